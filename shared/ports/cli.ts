@@ -1,0 +1,36 @@
+import type { CliRun } from "../domain/outcome.ts";
+
+/** What the model is asked, and within which bounds. All text is passed as data, never as flags. */
+export interface CliRequest {
+  readonly prompt: string;
+  /** Appended to the CLI's own system prompt. */
+  readonly systemPrompt?: string;
+  /** Given to the model as a JSON block after the prompt. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  readonly model?: string;
+  readonly maxTurns?: number;
+  readonly maxBudgetUsd?: number;
+  /** Wall-clock milliseconds that this run may take. */
+  readonly timeoutMs: number;
+}
+
+export type CliCheck =
+  | { readonly usable: true; readonly version: string }
+  | { readonly usable: false; readonly reason: string };
+
+/**
+ * The program that does the work. One run = one new CLI session with the whole prompt.
+ *
+ * Guarantees: `run` never rejects because of what the program did or printed; when it resolves,
+ * no process that the run started is alive; when `stop` fires, that is true within its grace
+ * plus one second, and the outcome is `interrupted`.
+ */
+export interface Cli {
+  /** Asks the program for its version; says in words why it cannot be used. */
+  check(): Promise<CliCheck>;
+  /** @param slot which of the executor's places this run occupies, from 0: runs in different slots never share a directory. */
+  run(
+    request: CliRequest,
+    options: { readonly slot: number; readonly stop: AbortSignal },
+  ): Promise<CliRun>;
+}

@@ -1,0 +1,40 @@
+/** A program to run. Nothing of our own environment reaches it except what `env` holds. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly stdin: string;
+  readonly onStdout: (chunk: Uint8Array) => void;
+  readonly onStderr: (chunk: Uint8Array) => void;
+}
+
+export interface ProcessLimits {
+  /** Wall-clock milliseconds; then the whole tree is ended and `endedBy` is `timeout`. */
+  readonly timeoutMs: number;
+  /** Between SIGTERM and SIGKILL after a timeout. */
+  readonly timeoutGraceMs: number;
+  /** Fires: the whole tree is ended and `endedBy` is `stop`. */
+  readonly stop: AbortSignal;
+  /** Between SIGTERM and SIGKILL after a stop. */
+  readonly stopGraceMs: number;
+}
+
+/** How a process ended. Exactly one of `exitCode`, `signal`, `spawnError` is there. */
+export interface ProcessEnd {
+  readonly exitCode?: number;
+  readonly signal?: string;
+  /** It could not be started at all: the reason in words. */
+  readonly spawnError?: string;
+  /** Set when we ended it. */
+  readonly endedBy?: "timeout" | "stop";
+  readonly durationMs: number;
+}
+
+/**
+ * Runs one program and answers for its whole tree: when `run` resolves, nothing that it started
+ * is alive, also what moved to another session or process group.
+ */
+export interface ProcessRunner {
+  run(command: Command, limits: ProcessLimits): Promise<ProcessEnd>;
+}
