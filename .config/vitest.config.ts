@@ -1,0 +1,39 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    // A rejection nobody awaited or an error nobody caught fails the run, whichever test caused it.
+    dangerouslyIgnoreUnhandledErrors: false,
+    coverage: {
+      provider: "v8",
+      include: ["functions/**/*.ts", "shared/**/*.ts"],
+      reporter: ["text-summary"],
+      thresholds: {
+        "shared/domain/**": { lines: 100 },
+        "shared/app/**": { lines: 100 },
+      },
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/{unit,functional,architecture}/**/*.test.ts"],
+          setupFiles: [".config/fail-on-output.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["test/{contract,integration}/**/*.test.ts"],
+          // Each file starts servers and processes of its own: more at once would measure the machine.
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
