@@ -4,7 +4,8 @@ const said: string[] = [];
 
 /** What a test expects to be said it collects itself; every other line or warning makes it red. */
 const record = (source: string) => (chunk: unknown) => {
-  said.push(`${source}: ${String(chunk).trimEnd()}`);
+  const text = String(chunk).trimEnd();
+  if (text !== "") said.push(`${source}: ${text}`);
   return true;
 };
 
@@ -12,7 +13,6 @@ process.stdout.write = record("stdout");
 process.stderr.write = record("stderr");
 for (const method of ["debug", "log", "info", "warn", "error"] as const)
   console[method] = record(`console.${method}`);
-process.on("warning", record("warning"));
 
 afterEach(() => {
   const unexpected = said.splice(0);

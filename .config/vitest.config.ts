@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/{unit,functional,architecture}/**/*.test.ts"],
-          setupFiles: [".config/fail-on-output.ts"],
+          setupFiles: [".config/fail-on-leak.ts", ".config/fail-on-output.ts"],
         },
       },
       {
@@ -28,6 +28,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/{contract,integration}/**/*.test.ts"],
+          setupFiles: [".config/fail-on-leak.ts"],
           // Each file starts servers and processes of its own: more at once would measure the machine.
           maxWorkers: 2,
           testTimeout: 60_000,
