@@ -24,9 +24,9 @@ beforeAll(() => {
 });
 
 afterAll(async () => {
-  for (let waitedMs = 0; leaked().length > 0; waitedMs += 50) {
+  for (let waitedMs = 0; leaked().length > 0; waitedMs += 10) {
     if (waitedMs >= SETTLES_WITHIN_MS)
       throw new Error(`Left open by this file: ${leaked().join(", ")}`);
-    await setTimeout(50);
+    await setTimeout(10);
   }
 });
