@@ -1,0 +1,52 @@
+/** The DynamoDB client, and the clock that it keeps right. */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { correctOffsetMs } from "../../domain/clock-offset.ts";
+
+/** The milliseconds by which the table's clock is ahead of the local one; 0 until it answered. */
+export type ClockOffset = () => number;
+
+/**
+ * Region, credentials and endpoint come from the SDK's own variables.
+ *
+ * @param localNow epoch milliseconds of the local clock
+ */
+export function dynamoDbClient(localNow: () => number): {
+  readonly client: DynamoDBDocumentClient;
+  readonly offsetMs: ClockOffset;
+} {
+  const base = new DynamoDBClient({});
+  let offsetMs = 0;
+  base.middlewareStack.add(
+    (next) => async (args) => {
+      const sentAtMs = localNow();
+      const answer = await next(args);
+      const serverDateMs = readDate(answer.response);
+      if (serverDateMs !== undefined) {
+        const receivedAtMs = localNow();
+        offsetMs = correctOffsetMs(offsetMs, {
+          sentAtMs,
+          serverDateMs,
+          receivedAtMs,
+        });
+      }
+      return answer;
+    },
+    // Innermost, so that each try is timed by itself and a retry does not widen the interval.
+    { step: "deserialize", priority: "low", name: "learnClockOffset" },
+  );
+  const client = DynamoDBDocumentClient.from(base, {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  return { client, offsetMs: () => offsetMs };
+}
+
+/** Epoch milliseconds of an HTTP answer's `Date` header, when it has a readable one. */
+function readDate(response: unknown): number | undefined {
+  if (typeof response !== "object" || response === null) return undefined;
+  const headers: unknown = Reflect.get(response, "headers");
+  if (typeof headers !== "object" || headers === null) return undefined;
+  const text: unknown = Reflect.get(headers, "date");
+  const time = typeof text === "string" ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,71 @@
+/**
+ * Long texts beside a row: compressed and split into items of at most 350 kB, under keys of their
+ * own, written before the row that points to them. Short ones stay in the row: below 1 KiB the
+ * capacity they cost there at each write is less than that of an item of their own.
+ */
+import { gunzipSync, gzipSync } from "node:zlib";
+import { z } from "zod";
+import { StoreError } from "../../ports/task-store.ts";
+import type { Table } from "./table.ts";
+
+const MAX_INLINE_BYTES = 1_024;
+/** Under the 400 KB of an item. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const CHUNK_BYTES = 350_000;
+
+/** What the row holds: the text itself, or where its chunks are. */
+export const StoredPayload = z.union([
+  z.object({ text: z.string() }),
+  z.object({ name: z.string(), chunks: z.number().int().positive() }),
+]);
+export type StoredPayload = z.infer<typeof StoredPayload>;
+
+export interface PayloadKey {
+  readonly pk: string;
+  /** Unique within the partition, for example `request` or `result#7`. */
+  readonly name: string;
+  /** Epoch seconds after which the chunks may go. */
+  readonly expiresAt: number;
+}
+
+export async function writePayload(
+  table: Table,
+  key: PayloadKey,
+  text: string,
+): Promise<StoredPayload> {
+  if (Buffer.byteLength(text) <= MAX_INLINE_BYTES) return { text };
+  const packed = gzipSync(text);
+  const chunks = Math.ceil(packed.length / CHUNK_BYTES);
+  await Promise.all(
+    Array.from({ length: chunks }, (_, index) =>
+      table.put({
+        pk: key.pk,
+        sk: chunkKey(key.name, index),
+        data: packed.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES),
+        expiresAt: key.expiresAt,
+      }),
+    ),
+  );
+  return { name: key.name, chunks };
+}
+
+export async function readPayload(
+  table: Table,
+  pk: string,
+  stored: StoredPayload,
+): Promise<string> {
+  if ("text" in stored) return stored.text;
+  const parts = await Promise.all(
+    Array.from({ length: stored.chunks }, async (_, index) => {
+      const item = await table.get({ pk, sk: chunkKey(stored.name, index) });
+      const data = item?.["data"];
+      if (data instanceof Uint8Array) return data;
+      throw new StoreError("read", {
+        cause: new Error(`${pk} lacks ${chunkKey(stored.name, index)}`),
+      });
+    }),
+  );
+  return gunzipSync(Buffer.concat(parts)).toString("utf8");
+}
+
+const chunkKey = (name: string, index: number): string =>
+  `${name}#${String(index)}`;

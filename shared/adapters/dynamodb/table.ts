@@ -1,0 +1,138 @@
+/** The one way in which the stores here talk to a table: errors translated, lost conditions as values. */
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  type PutCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+import { StoreError } from "../../ports/task-store.ts";
+
+export type Item = Record<string, unknown>;
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** A write that lost its condition. */
+export const LOST = Symbol("lost condition");
+
+export interface Table {
+  /** Strongly consistent. */
+  get(key: Key): Promise<Item | undefined>;
+  /** Strongly consistent, at most 100 keys; those that exist, in no order. */
+  getMany(keys: readonly Key[]): Promise<readonly Item[]>;
+  put(
+    item: Item & Key,
+    condition?: Omit<PutCommandInput, "TableName" | "Item">,
+  ): Promise<Item | typeof LOST>;
+  /** Gives the item as it is afterwards. */
+  update(
+    key: Key,
+    change: Omit<UpdateCommandInput, "TableName" | "Key">,
+  ): Promise<Item | typeof LOST>;
+  /** Deleting what is not there is no error. */
+  delete(key: Key): Promise<void>;
+  query(
+    input: Omit<QueryCommandInput, "TableName">,
+  ): Promise<{ readonly items: readonly Item[]; readonly last?: Item }>;
+}
+
+export function dynamoDbTable(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+): Table {
+  const conditional = async (
+    operation: string,
+    work: Promise<{ Attributes?: Item | undefined }>,
+  ): Promise<Item | typeof LOST> => {
+    try {
+      return (await work).Attributes ?? {};
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return LOST;
+      throw new StoreError(operation, { cause: error });
+    }
+  };
+  return {
+    get: async (key) =>
+      (
+        await translated(
+          "read",
+          client.send(
+            new GetCommand({
+              TableName: tableName,
+              Key: key,
+              ConsistentRead: true,
+            }),
+          ),
+        )
+      ).Item,
+    async getMany(keys) {
+      const found: Item[] = [];
+      let wanted: Item[] = keys.map((key) => ({ ...key }));
+      // What one answer had no room or capacity for is asked again; the client's own back-off slows it.
+      while (wanted.length > 0) {
+        const request = { [tableName]: { Keys: wanted, ConsistentRead: true } };
+        const answer = await translated(
+          "read",
+          client.send(new BatchGetCommand({ RequestItems: request })),
+        );
+        found.push(...(answer.Responses?.[tableName] ?? []));
+        wanted = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+      }
+      return found;
+    },
+    put: (item, condition) =>
+      conditional(
+        "write",
+        client.send(
+          new PutCommand({ TableName: tableName, Item: item, ...condition }),
+        ),
+      ),
+    update: (key, change) =>
+      conditional(
+        "write",
+        client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: key,
+            ReturnValues: "ALL_NEW",
+            ...change,
+          }),
+        ),
+      ),
+    delete: async (key) => {
+      await translated(
+        "delete",
+        client.send(new DeleteCommand({ TableName: tableName, Key: key })),
+      );
+    },
+    query: async (input) => {
+      const page = await translated(
+        "query",
+        client.send(new QueryCommand({ TableName: tableName, ...input })),
+      );
+      return {
+        items: page.Items ?? [],
+        ...(page.LastEvaluatedKey && { last: page.LastEvaluatedKey }),
+      };
+    },
+  };
+}
+
+export async function translated<T>(
+  operation: string,
+  work: Promise<T>,
+): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new StoreError(operation, { cause: error });
+  }
+}

@@ -1,0 +1,125 @@
+/** A task as a row, and a row as a task. Times are epoch milliseconds; `expiresAt` is in seconds, as TTL wants it. */
+import { z } from "zod";
+import { OUTCOMES } from "../../domain/outcome.ts";
+import {
+  PRIORITIES,
+  QUEUE_CLASSES,
+  STATUSES,
+  isFinished,
+  type Task,
+  type TaskId,
+} from "../../domain/task.ts";
+import { KEEP_FINISHED_MS } from "../../domain/timing.ts";
+import { StoreError } from "../../ports/task-store.ts";
+import type { Item, Key } from "./table.ts";
+
+/** Grows when the meaning of a row changes; readers accept rows without fields that came later. */
+const SCHEMA_VERSION = 1;
+const WAKE_SHARDS = 16;
+
+const time = z.number().transform((ms) => new Date(ms));
+
+const TaskRow = z.object({
+  id: z.string().transform((id) => id as TaskId),
+  agent: z.string(),
+  priority: z.enum(PRIORITIES),
+  queueClass: z.enum(QUEUE_CLASSES),
+  status: z.enum(STATUSES),
+  fence: z.number(),
+  dispatchId: z.string(),
+  wakeAt: time.exactOptional(),
+  notBefore: time,
+  timeoutMs: z.number(),
+  failures: z.number(),
+  lapses: z.number(),
+  returns: z.number(),
+  createdAt: time,
+  executeAt: time.exactOptional(),
+  startedAt: time.exactOptional(),
+  finishedAt: time.exactOptional(),
+  lease: z.object({ executorId: z.string(), until: time }).exactOptional(),
+  error: z
+    .object({
+      code: z.enum([...OUTCOMES, "poison", "cancelled"]),
+      message: z.string(),
+      retryable: z.boolean(),
+      unlockAt: time.exactOptional(),
+      sessionTimeout: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
+  lastRun: z
+    .object({
+      outcome: z.enum(OUTCOMES),
+      executionTimeMs: z.number(),
+      sessionId: z.string().exactOptional(),
+      usage: z
+        .object({
+          inputTokens: z.number(),
+          outputTokens: z.number(),
+          costUsd: z.number(),
+          turns: z.number(),
+        })
+        .exactOptional(),
+      warnings: z.array(z.string()).exactOptional(),
+      truncated: z.boolean().exactOptional(),
+      resultBytes: z.number().exactOptional(),
+    })
+    .exactOptional(),
+  callbackUrl: z.string().exactOptional(),
+});
+
+/** Every attribute that a state of a task may have or lack. */
+export const TASK_ATTRIBUTES = [
+  ...Object.keys(TaskRow.shape),
+  "expiresAt",
+  "wakeShard",
+] as const;
+
+export const taskKey = (id: TaskId): Key => ({ pk: `task#${id}`, sk: "task" });
+
+export const taskIdOf = (item: Item): TaskId =>
+  String(item["pk"]).slice("task#".length) as TaskId;
+
+/** Sorts an agent's tasks by age. */
+export const listedAs = (task: Task): string =>
+  `${task.createdAt.toISOString()}#${task.id}`;
+
+/** Spreads the wake index over keys, so that no one key is hot. */
+export const wakeShards: readonly string[] = Array.from(
+  { length: WAKE_SHARDS },
+  (_, shard) => shard.toString(16),
+);
+
+/** The attributes of `TASK_ATTRIBUTES` that this state has. */
+export function toItem(task: Task): Item {
+  return {
+    ...(encodeTimes(task) as Item),
+    version: SCHEMA_VERSION,
+    ...(isFinished(task)
+      ? task.finishedAt && {
+          expiresAt: toSeconds(task.finishedAt.getTime() + KEEP_FINISHED_MS),
+        }
+      : // A version-4 UUID's first digit is random: as good a shard as any hash of it.
+        { wakeShard: task.id.slice(0, 1) }),
+  };
+}
+
+/** @throws StoreError when the row is not one of ours, naming the field */
+export function fromItem(item: Item): Task {
+  const parsed = TaskRow.safeParse(item);
+  if (parsed.success) return parsed.data;
+  throw new StoreError(`understand the row ${String(item["pk"])}`, {
+    cause: parsed.error,
+  });
+}
+
+export const toSeconds = (ms: number): number => Math.ceil(ms / 1_000);
+
+function encodeTimes(value: unknown): unknown {
+  if (value instanceof Date) return value.getTime();
+  if (Array.isArray(value)) return value.map(encodeTimes);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, encodeTimes(each)]),
+  );
+}

@@ -1,0 +1,282 @@
+/** Tasks in the Tasks table. */
+import { z } from "zod";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { TaskId, TaskRequest } from "../../domain/task.ts";
+import { KEEP_FINISHED_MS, MAX_AHEAD_MS } from "../../domain/timing.ts";
+import type { Claim, TaskStore, WholeTask } from "../../ports/task-store.ts";
+import { dynamoDbKeyHolders } from "./key-holders.ts";
+import { readPayload, StoredPayload, writePayload } from "./payload.ts";
+import { dynamoDbTable, type Item, LOST } from "./table.ts";
+import {
+  fromItem,
+  listedAs,
+  TASK_ATTRIBUTES,
+  taskIdOf,
+  taskKey,
+  toItem,
+  toSeconds,
+  wakeShards,
+} from "./task-item.ts";
+
+export interface TaskStoreOptions {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  /** Marks each write, so that one whose answer was lost is known again. */
+  readonly newWriteId: () => string;
+}
+
+export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
+  const { client, tableName, newWriteId } = options;
+  const table = dynamoDbTable(client, tableName);
+
+  /** A refused write is ours all the same when the row carries its mark: only the answer was lost. */
+  const written = async (
+    id: TaskId,
+    writeId: string,
+    result: Item | typeof LOST,
+  ): Promise<Item | undefined> => {
+    if (result !== LOST) return result;
+    const item = await table.get(taskKey(id));
+    return item?.["writeId"] === writeId ? item : undefined;
+  };
+
+  const contentOf = async (
+    item: Item,
+    attribute: "request" | "metadata" | "result",
+  ): Promise<unknown> => {
+    const stored = StoredPayload.optional().parse(item[attribute]);
+    if (!stored) return undefined;
+    const text = await readPayload(table, String(item["pk"]), stored);
+    return JSON.parse(text) as unknown;
+  };
+
+  const whole = async (
+    item: Item,
+    parts: readonly ("metadata" | "result")[],
+  ): Promise<WholeTask> => {
+    const contents = await Promise.all(
+      parts.map(async (part) => [part, await contentOf(item, part)] as const),
+    );
+    const present = contents.filter(([, content]) => content !== undefined);
+    return { task: fromItem(item), ...Object.fromEntries(present) };
+  };
+
+  return {
+    ...dynamoDbKeyHolders(table),
+
+    async create(task, content) {
+      const { pk } = taskKey(task.id);
+      const lasts = task.notBefore.getTime() + MAX_AHEAD_MS + KEEP_FINISHED_MS;
+      const write = (name: string, value: unknown): Promise<StoredPayload> =>
+        writePayload(
+          table,
+          { pk, name, expiresAt: toSeconds(lasts) },
+          JSON.stringify(value),
+        );
+      const [request, metadata] = await Promise.all([
+        write("request", content.request),
+        content.metadata && write("metadata", content.metadata),
+      ]);
+      const writeId = newWriteId();
+      const put = await table.put(
+        {
+          ...taskKey(task.id),
+          ...toItem(task),
+          listedAs: listedAs(task),
+          request,
+          metadata,
+          writeId,
+        },
+        { ConditionExpression: "attribute_not_exists(pk)" },
+      );
+      return (await written(task.id, writeId, put)) !== undefined;
+    },
+
+    async read(id) {
+      const item = await table.get(taskKey(id));
+      return item && fromItem(item);
+    },
+
+    async readWhole(id) {
+      const item = await table.get(taskKey(id));
+      return item && whole(item, ["metadata", "result"]);
+    },
+
+    async readMany(ids) {
+      const items = await table.getMany(ids.map(taskKey));
+      return Promise.all(items.map((item) => whole(item, ["metadata"])));
+    },
+
+    async claim(claim) {
+      const writeId = newWriteId();
+      const result = await table.update(taskKey(claim.taskId), {
+        UpdateExpression:
+          "SET #status = :running, fence = fence + :one, lease = :lease, wakeAt = :until, startedAt = :now, writeId = :writeId REMOVE #error",
+        ConditionExpression:
+          "#status IN (:queued, :scheduled) AND notBefore <= :now AND queueClass = :class",
+        ExpressionAttributeNames: { "#status": "status", "#error": "error" },
+        ExpressionAttributeValues: {
+          ...claimValues(claim),
+          ":writeId": writeId,
+        },
+      });
+      const item = await written(claim.taskId, writeId, result);
+      if (!item) return undefined;
+      const request = StoredRequest.parse(await contentOf(item, "request"));
+      return { task: fromItem(item), request };
+    },
+
+    async renew(task, now, leaseUntil) {
+      const result = await table.update(taskKey(task.id), {
+        UpdateExpression: "SET lease.#until = :until, wakeAt = :until",
+        ConditionExpression: "fence = :fence AND lease.#until > :now",
+        ExpressionAttributeNames: { "#until": "until" },
+        ExpressionAttributeValues: {
+          ":until": leaseUntil.getTime(),
+          ":fence": task.fence,
+          ":now": now.getTime(),
+        },
+      });
+      return result !== LOST;
+    },
+
+    async transition(seen, next, { result, whileLeasedAt } = {}) {
+      const { pk } = taskKey(seen.id);
+      const stored =
+        result === undefined
+          ? undefined
+          : await writePayload(
+              table,
+              {
+                pk,
+                // Named for its fence: what a zombie writes can never overwrite it.
+                name: `result#${String(next.fence)}`,
+                expiresAt: toSeconds(
+                  next.notBefore.getTime() + MAX_AHEAD_MS + KEEP_FINISHED_MS,
+                ),
+              },
+              JSON.stringify(result),
+            );
+      const writeId = newWriteId();
+      const change = changeTo({ ...toItem(next), result: stored, writeId });
+      const put = await table.update(taskKey(seen.id), {
+        ...change,
+        ConditionExpression: whileLeasedAt
+          ? "#fence = :seen AND #lease.#until > :leasedAt"
+          : "#fence = :seen",
+        ExpressionAttributeNames: {
+          ...change.ExpressionAttributeNames,
+          ...(whileLeasedAt && { "#until": "until" }),
+        },
+        ExpressionAttributeValues: {
+          ...change.ExpressionAttributeValues,
+          ":seen": seen.fence,
+          ...(whileLeasedAt && { ":leasedAt": whileLeasedAt.getTime() }),
+        },
+      });
+      return (await written(seen.id, writeId, put)) !== undefined;
+    },
+
+    async noteDispatch(task, dispatchId, wakeAt) {
+      const result = await table.update(taskKey(task.id), {
+        UpdateExpression: "SET dispatchId = :dispatchId, wakeAt = :wakeAt",
+        ConditionExpression: "fence = :fence",
+        ExpressionAttributeValues: {
+          ":dispatchId": dispatchId,
+          ":wakeAt": wakeAt.getTime(),
+          ":fence": task.fence,
+        },
+      });
+      return result !== LOST;
+    },
+
+    async due(now, limit) {
+      const pages = await Promise.all(
+        wakeShards.map((shard) =>
+          table.query({
+            IndexName: "wake",
+            KeyConditionExpression: "wakeShard = :shard AND wakeAt <= :now",
+            ExpressionAttributeValues: {
+              ":shard": shard,
+              ":now": now.getTime(),
+            },
+            Limit: Math.ceil(limit / wakeShards.length),
+          }),
+        ),
+      );
+      return pages.flatMap((page) => page.items.map(taskIdOf));
+    },
+
+    async list(agent, { limit, after }) {
+      const page = await table.query({
+        IndexName: "by-agent",
+        KeyConditionExpression: "agent = :agent",
+        ExpressionAttributeValues: { ":agent": agent },
+        ScanIndexForward: false,
+        Limit: limit,
+        ...(after && { ExclusiveStartKey: startKey(agent, after) }),
+      });
+      return {
+        ids: page.items.map((item) => ({
+          id: taskIdOf(item),
+          position: String(item["listedAs"]),
+        })),
+        isLast: page.last === undefined,
+      };
+    },
+  };
+}
+
+const StoredRequest = z.custom<TaskRequest>(
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    typeof Reflect.get(value, "prompt") === "string",
+  "the stored request has no prompt",
+);
+
+function claimValues(claim: Claim): Item {
+  const until = claim.leaseUntil.getTime();
+  return {
+    ":running": "running",
+    ":queued": "queued",
+    ":scheduled": "scheduled",
+    ":one": 1,
+    ":lease": { executorId: claim.executorId, until },
+    ":until": until,
+    ":now": claim.now.getTime(),
+    ":class": claim.queueClass,
+  };
+}
+
+/** Sets what is there and removes what is not, of every attribute that a state may have. */
+function changeTo(item: Item): {
+  UpdateExpression: string;
+  ExpressionAttributeNames: Record<string, string>;
+  ExpressionAttributeValues: Item;
+} {
+  const present = Object.keys(item).filter((name) => item[name] !== undefined);
+  const absent = TASK_ATTRIBUTES.filter((name) => !present.includes(name));
+  const list = (names: readonly string[], write: (name: string) => string) =>
+    names.map(write).join(", ");
+  const removal =
+    absent.length > 0 ? ` REMOVE ${list(absent, (name) => `#${name}`)}` : "";
+  return {
+    UpdateExpression: `SET ${list(present, (name) => `#${name} = :${name}`)}${removal}`,
+    ExpressionAttributeNames: Object.fromEntries(
+      [...present, ...absent, "fence", "lease"].map((name) => [
+        `#${name}`,
+        name,
+      ]),
+    ),
+    ExpressionAttributeValues: Object.fromEntries(
+      present.map((name) => [`:${name}`, item[name]]),
+    ),
+  };
+}
+
+const startKey = (agent: string, after: string): Item => ({
+  agent,
+  listedAs: after,
+  ...taskKey(after.slice(after.indexOf("#") + 1) as TaskId),
+});

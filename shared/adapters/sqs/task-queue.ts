@@ -1,0 +1,116 @@
+/** The five waiting queues in SQS. */
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { z } from "zod";
+import type { QueueClass, TaskId } from "../../domain/task.ts";
+import {
+  type Pointer,
+  QueueError,
+  type TaskQueue,
+} from "../../ports/task-queue.ts";
+
+export type QueueUrls = Readonly<Record<QueueClass, string>>;
+
+const Body = z.object({
+  taskId: z.uuid().transform((id) => id as TaskId),
+  dispatchId: z.string().min(1),
+});
+
+/** Region, credentials and endpoint come from the SDK's own variables. */
+export function sqsTaskQueue(urls: QueueUrls): TaskQueue {
+  const client = new SQSClient({
+    // Local queue URLs name hosts that do not resolve everywhere; the endpoint always does.
+    useQueueUrlAsEndpoint: false,
+  });
+  return {
+    async send({ taskId, dispatchId, queueClass, agent, delayMs }) {
+      await translated(
+        "send",
+        client.send(
+          new SendMessageCommand({
+            QueueUrl: urls[queueClass],
+            MessageBody: JSON.stringify({ taskId, dispatchId }),
+            MessageGroupId: agent,
+            // Rounded up: nothing starts early.
+            DelaySeconds: Math.ceil(delayMs / 1_000),
+          }),
+        ),
+      );
+    },
+    async receive(queueClass, waitSeconds) {
+      const answer = await translated(
+        "receive",
+        client.send(
+          new ReceiveMessageCommand({
+            QueueUrl: urls[queueClass],
+            MaxNumberOfMessages: 1,
+            WaitTimeSeconds: waitSeconds,
+          }),
+        ),
+      );
+      const [message] = answer.Messages ?? [];
+      if (!message?.ReceiptHandle) return undefined;
+      return {
+        queueClass,
+        pointer: readPointer(message.Body ?? ""),
+        receipt: message.ReceiptHandle,
+      };
+    },
+    async remove({ queueClass, receipt }) {
+      await translated(
+        "remove",
+        client.send(
+          new DeleteMessageCommand({
+            QueueUrl: urls[queueClass],
+            ReceiptHandle: receipt,
+          }),
+        ),
+      );
+    },
+    async hide({ queueClass, receipt }, forMs) {
+      await translated(
+        "hide",
+        client.send(
+          new ChangeMessageVisibilityCommand({
+            QueueUrl: urls[queueClass],
+            ReceiptHandle: receipt,
+            VisibilityTimeout: Math.ceil(forMs / 1_000),
+          }),
+        ),
+      );
+    },
+    async ping() {
+      await translated(
+        "answer",
+        client.send(
+          new GetQueueAttributesCommand({
+            QueueUrl: urls.normal,
+            AttributeNames: ["QueueArn"],
+          }),
+        ),
+      );
+    },
+  };
+}
+
+function readPointer(body: string): Pointer | undefined {
+  try {
+    return Body.safeParse(JSON.parse(body)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+async function translated<T>(operation: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new QueueError(operation, { cause: error });
+  }
+}

@@ -1,0 +1,84 @@
+/** Does everything that a task needs answer? */
+import { closedGate, type ClosedGate } from "../domain/gate.ts";
+import { EXECUTOR_SEEN_MS, later } from "../domain/timing.ts";
+import type { Clock } from "../ports/clock.ts";
+import type {
+  ExecutorRegistry,
+  ExecutorSighting,
+  GateStore,
+} from "../ports/control-store.ts";
+import type { TaskQueue } from "../ports/task-queue.ts";
+
+export type Liveness =
+  { readonly ok: true } | { readonly ok: false; readonly problem: string };
+
+export interface Health {
+  /** `down`: nothing can be accepted. `degraded`: accepted, but not worked on at present. */
+  readonly status: "ok" | "degraded" | "down";
+  readonly sqs: Liveness;
+  readonly dynamodb: Liveness;
+  readonly executors: readonly ExecutorSighting[];
+  /** The strongest gate that is closed. */
+  readonly gate?: ClosedGate;
+}
+
+export type CheckHealth = () => Promise<Health>;
+
+/** Each dependency may take so long; the whole answer comes within 2 s. */
+const LIMIT_MS = 1_500;
+
+export function checkHealth(deps: {
+  readonly queue: Pick<TaskQueue, "ping">;
+  readonly gates: Pick<GateStore, "closedGates">;
+  readonly executors: Pick<ExecutorRegistry, "seenSince">;
+  readonly clock: Clock;
+}): CheckHealth {
+  const { clock } = deps;
+
+  const within = async <T>(work: Promise<T>): Promise<T> => {
+    const over = new AbortController();
+    const limit = clock.sleep(LIMIT_MS, over.signal).then(() => {
+      throw new Error(`no answer within ${String(LIMIT_MS)} ms`);
+    });
+    // When the work wins, the sleep ends early and its rejection is nobody's.
+    limit.catch(() => undefined);
+    try {
+      return await Promise.race([work, limit]);
+    } finally {
+      over.abort();
+    }
+  };
+
+  const liveness = async (work: Promise<unknown>): Promise<Liveness> => {
+    try {
+      await within(work);
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, problem: wordsOf(error) };
+    }
+  };
+
+  return async () => {
+    const now = clock.now();
+    const gates = deps.gates.closedGates();
+    const seen = deps.executors.seenSince(later(now, -EXECUTOR_SEEN_MS));
+    const [sqs, dynamodb] = await Promise.all([
+      liveness(deps.queue.ping()),
+      liveness(Promise.all([gates, seen])),
+    ]);
+    if (!sqs.ok || !dynamodb.ok)
+      return { status: "down", sqs, dynamodb, executors: [] };
+    const executors = await seen;
+    const gate = closedGate(await gates, now);
+    const works = executors.some(({ problem }) => problem === undefined);
+    const status = works && !gate ? "ok" : "degraded";
+    return { status, sqs, dynamodb, executors, ...(gate && { gate }) };
+  };
+}
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error
+    ? `${error.message} ${error.cause.name}`
+    : error.message;
+}

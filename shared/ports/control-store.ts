@@ -1,0 +1,39 @@
+/** What steers the service: gates and the head that tells of changes, tokens, executors. */
+import type { AccessToken } from "../domain/access-token.ts";
+import type { ClosedGate, GateName } from "../domain/gate.ts";
+
+export interface GateStore {
+  /** Those that are closed, whether or not their `until` has passed. */
+  closedGates(): Promise<readonly ClosedGate[]>;
+  /** Moves the head. `false`: it was closed already, and stays as it was. */
+  close(gate: ClosedGate): Promise<boolean>;
+  /** Moves the head. `false`: it was open already. */
+  open(name: GateName): Promise<boolean>;
+}
+
+/** One small number that every gate, setting and cancel moves, read by each executor once a second. */
+export interface Head {
+  read(): Promise<number>;
+  move(): Promise<void>;
+}
+
+export interface TokenStore {
+  find(id: string): Promise<AccessToken | undefined>;
+  save(token: AccessToken): Promise<void>;
+}
+
+export interface ExecutorSighting {
+  readonly id: string;
+  readonly slots: number;
+  readonly running: number;
+  readonly lastSeenAt: Date;
+  /** Why it takes no work although no gate is closed; absent when it does. */
+  readonly problem?: string;
+}
+
+export interface ExecutorRegistry {
+  note(sighting: ExecutorSighting): Promise<void>;
+  /** Those seen since; others may be forgotten at any time. */
+  seenSince(time: Date): Promise<readonly ExecutorSighting[]>;
+  forget(id: string): Promise<void>;
+}

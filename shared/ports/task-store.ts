@@ -1,0 +1,95 @@
+/**
+ * Where tasks are kept: the truth of the system (docs/adr/0002). Single-item conditional writes
+ * only; a write that lost its condition says so and changes nothing.
+ */
+import type { Metadata, Task, TaskId, TaskRequest } from "../domain/task.ts";
+
+export interface TaskContent {
+  readonly request: TaskRequest;
+  readonly metadata?: Metadata;
+}
+
+/** A claim is for one executor and one class: a message of another class is stale. */
+export interface Claim {
+  readonly taskId: TaskId;
+  readonly queueClass: Task["queueClass"];
+  readonly executorId: string;
+  readonly now: Date;
+  readonly leaseUntil: Date;
+}
+
+/** A task with what it was given and gave back, as its agent may see it. */
+export interface WholeTask {
+  readonly task: Task;
+  readonly metadata?: Metadata;
+  readonly result?: string;
+}
+
+/** A page of an agent's tasks, newest first. */
+export interface TaskPage {
+  /** `position` names the row: pass it back as `after` to go on behind it. */
+  readonly ids: readonly { readonly id: TaskId; readonly position: string }[];
+  readonly isLast: boolean;
+}
+
+/** An idempotency key's promise: this key, with this body, is this task. */
+export interface KeyHolder {
+  readonly taskId: TaskId;
+  readonly bodyHash: string;
+}
+
+/** All methods reject with a `StoreError` when the store cannot be reached. */
+export interface TaskStore {
+  /** Writes the content, then the row. `false`: a task of this id is there already. */
+  create(task: Task, content: TaskContent): Promise<boolean>;
+  read(id: TaskId): Promise<Task | undefined>;
+  /** With its metadata and result. */
+  readWhole(id: TaskId): Promise<WholeTask | undefined>;
+  /** Those that exist, with their metadata and without their results, in no order; at most 100. */
+  readMany(ids: readonly TaskId[]): Promise<readonly WholeTask[]>;
+  /**
+   * Makes a waiting, due task `running` in one conditional write: lease, fence + 1.
+   * `undefined`: not waiting, not due, or of another class.
+   */
+  claim(
+    claim: Claim,
+  ): Promise<
+    { readonly task: Task; readonly request: TaskRequest } | undefined
+  >;
+  /** Extends the lease, if the fence has not moved and the lease is not over. */
+  renew(task: Task, now: Date, leaseUntil: Date): Promise<boolean>;
+  /**
+   * Writes `next` over `seen`, if the fence has not moved. `options.result` is the answer, written
+   * before; with `options.whileLeasedAt` also only while the lease lasts: the way of whoever runs it.
+   */
+  transition(
+    seen: Task,
+    next: Task,
+    options?: { readonly result?: string; readonly whileLeasedAt?: Date },
+  ): Promise<boolean>;
+  /** Notes a message that was sent, and when to look again, if the fence has not moved. */
+  noteDispatch(task: Task, dispatchId: string, wakeAt: Date): Promise<boolean>;
+  /** Unfinished tasks whose `wakeAt` has passed; each call gives those of all shards, oldest first within one. */
+  due(now: Date, limit: number): Promise<readonly TaskId[]>;
+  list(
+    agent: string,
+    options: { readonly limit: number; readonly after?: string },
+  ): Promise<TaskPage>;
+  /** Reserves a key until `expiresAt`; whoever came first holds it. */
+  holdKey(
+    key: { readonly agent: string; readonly key: string },
+    holder: KeyHolder,
+    now: Date,
+    expiresAt: Date,
+  ): Promise<KeyHolder>;
+}
+
+/** The table did not do what we asked. The vendor's error is kept as `cause`. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  readonly code = "STORE_UNAVAILABLE";
+
+  constructor(operation: string, options: { cause: unknown }) {
+    super(`The store could not ${operation}.`, options);
+  }
+}
