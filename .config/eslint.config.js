@@ -140,7 +140,7 @@ export default defineConfig(
     files: [
       "infra/local/**/*.ts",
       "shared/client/**/*.ts",
-      "test/bench/**/*.ts",
+      "test/{bench,docs}/**/*.ts",
       "docs/examples/**/*.ts",
       ".config/**",
     ],

@@ -1,0 +1,42 @@
+/**
+ * What the documents show is true: TypeScript compiles, shell lines can be read and name scripts
+ * that exist, JSON parses, charts can be drawn. (Links are checked by remark, before this.)
+ */
+import { globSync, readFileSync } from "node:fs";
+import { checkMermaid } from "./check-mermaid.ts";
+import { checkShell } from "./check-shell.ts";
+import { checkTypeScript } from "./check-typescript.ts";
+import { type CodeBlock, type Problem, codeBlocks } from "./code-blocks.ts";
+
+function checkJson({ file, line, text }: CodeBlock): Problem[] {
+  try {
+    JSON.parse(text);
+    return [];
+  } catch (error) {
+    return [{ file, line, message: String(error) }];
+  }
+}
+
+const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+  scripts: Record<string, string>;
+};
+const scriptNames = new Set(Object.keys(scripts));
+
+const files = globSync(["*.md", "docs/**/*.md"]).sort();
+const blocks = files.flatMap(codeBlocks);
+const written = (...languages: string[]) =>
+  blocks.filter(({ language }) => languages.includes(language));
+
+const problems = [
+  ...checkTypeScript(written("ts", "typescript")),
+  ...written("sh", "bash").flatMap((block) => checkShell(block, scriptNames)),
+  ...written("json").flatMap(checkJson),
+  ...(await checkMermaid(written("mermaid"))),
+];
+
+for (const { file, line, message } of problems)
+  console.error(`${file}:${line}: ${message}`);
+console.log(
+  `${blocks.length} code blocks in ${files.length} documents, ${problems.length} problems`,
+);
+process.exitCode = problems.length === 0 ? 0 : 1;
