@@ -9,6 +9,7 @@ export interface Command {
   readonly onStderr: (chunk: Uint8Array) => void;
 }
 
+/** When a program is ended that does not end by itself. */
 export interface ProcessLimits {
   /** Wall-clock milliseconds; then the whole tree is ended and `endedBy` is `timeout`. */
   readonly timeoutMs: number;
@@ -20,20 +21,26 @@ export interface ProcessLimits {
   readonly stopGraceMs: number;
 }
 
-/** How a process ended. Exactly one of `exitCode`, `signal`, `spawnError` is there. */
+/**
+ * How a process ended. Exactly one of `exitCode`, `signal`, `spawnError` is there; a `stop` that
+ * had fired before the start is a `spawnError` with `endedBy: "stop"`.
+ */
 export interface ProcessEnd {
   readonly exitCode?: number;
   readonly signal?: string;
   /** It could not be started at all: the reason in words. */
   readonly spawnError?: string;
+  /** The system's name for that reason, for example `ENOENT`. */
+  readonly spawnErrorCode?: string;
   /** Set when we ended it. */
   readonly endedBy?: "timeout" | "stop";
+  /** Wall-clock milliseconds from the start to the end of the program itself. */
   readonly durationMs: number;
 }
 
 /**
  * Runs one program and answers for its whole tree: when `run` resolves, nothing that it started
- * is alive, also what moved to another session or process group.
+ * is alive, also what moved to another session or process group. Never rejects.
  */
 export interface ProcessRunner {
   run(command: Command, limits: ProcessLimits): Promise<ProcessEnd>;

@@ -1,0 +1,92 @@
+import type {
+  Command,
+  ProcessEnd,
+  ProcessLimits,
+  ProcessRunner,
+} from "../../ports/process-runner.ts";
+import { endLeftovers, endRun } from "./end-run.ts";
+import { spawnProgram, type SpawnedProgram } from "./spawn-program.ts";
+import { waitAtMost } from "./wait-at-most.ts";
+
+/** Milliseconds that leftovers may hold the output of a program that has ended by itself. */
+const OUTPUT_GRACE_MS = 1_000;
+
+/** Milliseconds between SIGTERM and SIGKILL for what a program left behind. */
+const LEFTOVER_GRACE_MS = 500;
+
+/**
+ * Runs programs with execa.
+ *
+ * On Linux the whole tree is found by descent, by session and by a marker in the environment, and
+ * is ended whatever it does. Elsewhere there is no `/proc`: what stays in the program's process
+ * group is ended, what left it survives.
+ *
+ * @param options.newMarker a new value for each run that nobody can guess
+ */
+export function execaProcessRunner(options: {
+  readonly newMarker: () => string;
+}): ProcessRunner {
+  return {
+    run: (command, limits) => runProgram(command, limits, options.newMarker()),
+  };
+}
+
+async function runProgram(
+  command: Command,
+  limits: ProcessLimits,
+  marker: string,
+): Promise<ProcessEnd> {
+  const startedAt = performance.now();
+  const durationMs = () => performance.now() - startedAt;
+  if (limits.stop.aborted) {
+    const spawnError = "it was stopped before it was started";
+    return { spawnError, endedBy: "stop", durationMs: 0 };
+  }
+  const program = await spawnProgram(command, marker);
+  if ("reason" in program) {
+    const { reason: spawnError, code: spawnErrorCode } = program;
+    return { spawnError, spawnErrorCode, durationMs: durationMs() };
+  }
+  const run = { ...program, marker };
+  const endedBy = await waitForEnd(program, limits);
+  if (endedBy !== undefined) await endRun(run, graceAfter(endedBy, limits));
+  const end = { ...(await endOrGivenUp(program)), durationMs: durationMs() };
+
+  await waitAtMost(OUTPUT_GRACE_MS, program.closed);
+  await endLeftovers(run, LEFTOVER_GRACE_MS);
+  await waitAtMost(LEFTOVER_GRACE_MS, program.closed);
+  program.letGo();
+  return endedBy === undefined ? end : { ...end, endedBy };
+}
+
+/** Waits until the program ends by itself, its time is up, or it is told to stop. */
+async function waitForEnd(
+  program: SpawnedProgram,
+  limits: ProcessLimits,
+): Promise<ProcessEnd["endedBy"]> {
+  const settled = new AbortController();
+  const outcome = new Promise<ProcessEnd["endedBy"]>((resolve) => {
+    const timer = setTimeout(() => resolve("timeout"), limits.timeoutMs);
+    const onStop = () => resolve("stop");
+    limits.stop.addEventListener("abort", onStop, { signal: settled.signal });
+    if (limits.stop.aborted) onStop();
+    void program.ended.then(() => resolve(undefined));
+    settled.signal.addEventListener("abort", () => clearTimeout(timer));
+  });
+  return outcome.finally(() => settled.abort());
+}
+
+function graceAfter(
+  endedBy: NonNullable<ProcessEnd["endedBy"]>,
+  limits: ProcessLimits,
+): number {
+  return endedBy === "timeout" ? limits.timeoutGraceMs : limits.stopGraceMs;
+}
+
+/** A program that not even SIGKILL ended (it hangs inside the kernel) is reported as killed. */
+async function endOrGivenUp(program: SpawnedProgram) {
+  return Promise.race([
+    program.ended,
+    Promise.resolve({ signal: "SIGKILL" as const }),
+  ]);
+}
