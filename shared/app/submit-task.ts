@@ -2,7 +2,7 @@
 import type { ClosedGate } from "../domain/gate.ts";
 import { newTask } from "../domain/new-task.ts";
 import type { Priority, Task, TaskId } from "../domain/task.ts";
-import { KEEP_KEY_MS, later } from "../domain/timing.ts";
+import { KEEP_KEY_MS, later, MAX_AHEAD_MS } from "../domain/timing.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { TaskContent, TaskStore } from "../ports/task-store.ts";
@@ -23,6 +23,8 @@ export type Submitted =
   | { readonly kind: "accepted"; readonly task: Task }
   /** The key was used for another body. */
   | { readonly kind: "key-reused" }
+  /** `executeAt` is in the past or too far ahead: what is wrong, in words. */
+  | { readonly kind: "bad-time"; readonly problem: string }
   | { readonly kind: "stopped"; readonly gate: ClosedGate };
 
 export type SubmitTask = (submission: Submission) => Promise<Submitted>;
@@ -55,19 +57,26 @@ export function submitTask(deps: SubmitDeps): SubmitTask {
   };
 
   return async (submission) => {
+    const id = await idOf(submission);
+    if (id === undefined) return { kind: "key-reused" };
+    const first = submission.idempotency && (await deps.store.read(id));
+    if (first) return { kind: "accepted", task: first };
+
+    const now = deps.clock.now();
+    const problem = problemOf(submission.executeAt, now);
+    if (problem !== undefined) return { kind: "bad-time", problem };
     const emergency = (await deps.closedGates()).find(
       (gate) => gate.name === "emergency",
     );
     if (emergency) return { kind: "stopped", gate: emergency };
-    const id = await idOf(submission);
-    if (id === undefined) return { kind: "key-reused" };
 
     const { content, idempotency: _, ...rest } = submission;
     const dispatchId = deps.newId();
-    const task = newTask({ ...rest, id, dispatchId }, deps.clock.now());
+    const task = newTask({ ...rest, id, dispatchId }, now);
     if (!(await deps.store.create(task, content))) {
-      const first = await deps.store.read(id);
-      return { kind: "accepted", task: first ?? task };
+      // Somebody with the same key was quicker: theirs is the first task.
+      const quicker = await deps.store.read(id);
+      return { kind: "accepted", task: quicker ?? task };
     }
     await deps.announce(task);
     deps.metrics.record({
@@ -77,4 +86,14 @@ export function submitTask(deps: SubmitDeps): SubmitTask {
     });
     return { kind: "accepted", task };
   };
+}
+
+/** Judged only for a new task: a repeated request may come after its time. */
+function problemOf(executeAt: Date | undefined, now: Date): string | undefined {
+  if (!executeAt) return undefined;
+  if (executeAt < now)
+    return "is in the past; leave it out to run the task as soon as possible";
+  if (executeAt > later(now, MAX_AHEAD_MS))
+    return "is more than 365 days ahead; choose an earlier time";
+  return undefined;
 }

@@ -37,10 +37,20 @@ export type OutcomeName = (typeof OUTCOMES)[number];
 
 /** Tokens, dollars and turns of one run, as the CLI reports them. */
 export interface Usage {
+  /** Everything the model read, also what came out of or went into its prompt cache. */
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly costUsd: number;
   readonly turns: number;
+}
+
+/** How far one of the account's usage windows is used up, as the CLI learned it during a run. */
+export interface UsageWindow {
+  /** The CLI's name for it, for example `five_hour`. */
+  readonly name: string;
+  /** 0 is unused, 1 is used up; more is possible. */
+  readonly utilization?: number;
+  readonly resetsAt?: Date;
 }
 
 /** One finished run of the CLI: success and failure have the same shape. */
@@ -60,6 +70,8 @@ export interface CliRun {
   readonly warnings?: readonly string[];
   readonly sessionId?: string;
   readonly usage?: Usage;
+  /** Only accounts with a subscription have them, and only some runs learn of them. */
+  readonly usageWindows?: readonly UsageWindow[];
   /** Wall-clock milliseconds from spawn to the end of the process. */
   readonly executionTimeMs: number;
 }

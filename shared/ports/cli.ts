@@ -14,6 +14,7 @@ export interface CliRequest {
   readonly timeoutMs: number;
 }
 
+/** Whether the program can be used at all. */
 export type CliCheck =
   | { readonly usable: true; readonly version: string }
   | { readonly usable: false; readonly reason: string };
@@ -23,7 +24,7 @@ export type CliCheck =
  *
  * Guarantees: `run` never rejects because of what the program did or printed; when it resolves,
  * no process that the run started is alive; when `stop` fires, that is true within its grace
- * plus one second, and the outcome is `interrupted`.
+ * plus one second, and the outcome is `interrupted`, unless the whole answer was there already.
  */
 export interface Cli {
   /** Asks the program for its version; says in words why it cannot be used. */

@@ -3,7 +3,7 @@ export interface JournalEntry {
   /** What happened, as a kebab-case name, for example `task-finished`. */
   readonly event: string;
   readonly level?: "debug" | "info" | "warn" | "error";
-  readonly taskId?: string;
+  readonly taskId?: string | undefined;
   readonly error?: unknown;
   readonly [detail: string]: unknown;
 }

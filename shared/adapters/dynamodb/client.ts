@@ -1,5 +1,8 @@
 /** The DynamoDB client, and the clock that it keeps right. */
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+} from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { correctOffsetMs } from "../../domain/clock-offset.ts";
 
@@ -7,15 +10,17 @@ import { correctOffsetMs } from "../../domain/clock-offset.ts";
 export type ClockOffset = () => number;
 
 /**
- * Region, credentials and endpoint come from the SDK's own variables.
- *
  * @param localNow epoch milliseconds of the local clock
+ * @param settings what does not come from the SDK's own variables (region, credentials, endpoint)
  */
-export function dynamoDbClient(localNow: () => number): {
+export function dynamoDbClient(
+  localNow: () => number,
+  settings: DynamoDBClientConfig = {},
+): {
   readonly client: DynamoDBDocumentClient;
   readonly offsetMs: ClockOffset;
 } {
-  const base = new DynamoDBClient({});
+  const base = new DynamoDBClient(settings);
   let offsetMs = 0;
   base.middlewareStack.add(
     (next) => async (args) => {

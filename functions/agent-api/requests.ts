@@ -1,0 +1,84 @@
+/** What agents send, as schemas: everything is checked here, once. */
+import {
+  DEFAULT_TIMEOUT_MS,
+  MAX_TIMEOUT_MS,
+  MIN_TIMEOUT_MS,
+  PRIORITIES,
+  STATUSES,
+  TOO_LARGE,
+} from "../../shared/runtime/http/vocabulary.ts";
+import { z } from "zod";
+
+const KIB = 1_024;
+const MAX_PROMPT_BYTES = 1_024 * KIB;
+const MAX_SYSTEM_PROMPT_BYTES = 64 * KIB;
+const MAX_EXTRAS_BYTES = 256 * KIB;
+const MAX_URL_CHARACTERS = 2_048;
+
+const utf8 = (text: string): number => new TextEncoder().encode(text).length;
+
+const text = (maxBytes: number) =>
+  z.string().refine((value) => utf8(value) <= maxBytes, {
+    params: TOO_LARGE,
+    error: `is longer than ${String(maxBytes)} bytes of UTF-8`,
+  });
+
+const object = z.record(z.string(), z.unknown());
+
+export const SubmitBody = z
+  .strictObject({
+    prompt: text(MAX_PROMPT_BYTES).refine((value) => value.trim() !== "", {
+      error: "is empty; say what the CLI shall do",
+    }),
+    priority: z.enum(PRIORITIES).default("normal"),
+    timeout: z
+      .int()
+      .min(MIN_TIMEOUT_MS)
+      .max(MAX_TIMEOUT_MS)
+      .default(DEFAULT_TIMEOUT_MS),
+    executeAt: z.iso
+      .datetime({ offset: true, error: "is not an ISO 8601 time with a zone" })
+      .transform((time) => new Date(time))
+      .exactOptional(),
+    context: object.exactOptional(),
+    model: z
+      .string()
+      .max(256)
+      .regex(/^[A-Za-z0-9]/, "must start with a letter or a digit")
+      .regex(/^[\w.:/@[\]-]*$/, "holds characters that no model's name has")
+      .exactOptional(),
+    systemPrompt: text(MAX_SYSTEM_PROMPT_BYTES)
+      // It travels as an argument of a process, which ends at the first NUL.
+      .refine((value) => !value.includes("\0"), "must not hold NUL characters")
+      .exactOptional(),
+    maxTurns: z.int().min(1).max(10_000).exactOptional(),
+    maxBudgetUsd: z.number().positive().max(10_000).exactOptional(),
+    metadata: object.exactOptional(),
+    callbackUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(MAX_URL_CHARACTERS)
+      .exactOptional(),
+  })
+  .refine(
+    ({ context, metadata }) =>
+      sizeOf(context) + sizeOf(metadata) <= MAX_EXTRAS_BYTES,
+    {
+      params: TOO_LARGE,
+      path: ["context"],
+      error: `and metadata together are larger than ${String(MAX_EXTRAS_BYTES)} bytes of JSON`,
+    },
+  );
+
+const sizeOf = (value: unknown): number =>
+  value === undefined ? 0 : utf8(JSON.stringify(value));
+
+export const IdempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 visible ASCII characters");
+
+export const ListQuery = z.strictObject({
+  status: z.enum(STATUSES).exactOptional(),
+  priority: z.enum(PRIORITIES).exactOptional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().exactOptional(),
+});

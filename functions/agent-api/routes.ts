@@ -1,0 +1,140 @@
+/** The routes that agents use: submit, look, list, cancel. */
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import type { AgentApi } from "../../shared/runtime/compose/agent-api.ts";
+import { fromCursor, toCursor } from "../../shared/runtime/http/cursor.ts";
+import {
+  BASE_PATH,
+  type HttpRequest,
+  type Route,
+} from "../../shared/runtime/http/http-function.ts";
+import { ProblemError } from "../../shared/runtime/http/problem.ts";
+import { readBody } from "../../shared/runtime/http/read-body.ts";
+import { json, type Reply } from "../../shared/runtime/http/reply.ts";
+import {
+  taskIdOf,
+  taskNotFound,
+} from "../../shared/runtime/http/task-route.ts";
+import {
+  toReceiptView,
+  toTaskView,
+} from "../../shared/runtime/http/task-view.ts";
+import { validate } from "../../shared/runtime/http/validate.ts";
+import { IdempotencyKey, ListQuery, SubmitBody } from "./requests.ts";
+
+export const agentRoutes = (api: AgentApi): readonly Route[] => [
+  {
+    method: "POST",
+    path: "/tasks",
+    scope: "tasks",
+    run: async (request, { agent }) => {
+      const body = readBody(request.event, SubmitBody);
+      return toReply(
+        await api.submit({
+          agent,
+          ...toSubmission(body),
+          ...idempotencyOf(request, body),
+        }),
+      );
+    },
+  },
+  {
+    method: "GET",
+    path: "/tasks/{taskId}",
+    scope: "tasks",
+    run: async (request, { agent }) => {
+      const id = taskIdOf(request);
+      const whole = await api.read({ agent, id });
+      if (!whole) throw taskNotFound(id);
+      return json(200, toTaskView(whole));
+    },
+  },
+  {
+    method: "GET",
+    path: "/tasks",
+    scope: "tasks",
+    run: async ({ query }, { agent }) => {
+      const { cursor, ...rest } = validate(ListQuery, query, "query");
+      const { items, last } = await api.list({
+        agent,
+        ...rest,
+        ...(cursor !== undefined && { after: fromCursor(cursor) }),
+      });
+      return json(200, {
+        items: items.map(toTaskView),
+        ...(last !== undefined && { cursor: toCursor(last) }),
+      });
+    },
+  },
+  {
+    method: "DELETE",
+    path: "/tasks/{taskId}",
+    scope: "tasks",
+    run: async (request, { agent }) => {
+      const id = taskIdOf(request);
+      const cancelled = await api.cancel({ agent, id });
+      if (!cancelled) throw taskNotFound(id);
+      if (cancelled.kind === "cancelled")
+        return json(200, toTaskView(cancelled.whole));
+      throw new ProblemError("task-finished", {
+        detail: `The task has ${cancelled.whole.task.status}; there is nothing to cancel.`,
+        field: "taskId",
+      });
+    },
+  },
+];
+
+type Body = z.output<typeof SubmitBody>;
+type Submission = Parameters<AgentApi["submit"]>[0];
+
+function toSubmission(body: Body): Omit<Submission, "agent"> {
+  const { priority, timeout, executeAt, callbackUrl, metadata, ...request } =
+    body;
+  return {
+    priority,
+    timeoutMs: timeout,
+    ...(executeAt && { executeAt }),
+    ...(callbackUrl !== undefined && { callbackUrl }),
+    content: { request, ...(metadata && { metadata }) },
+  };
+}
+
+/** The key of the header, and a hash of the body by which the same key tells another request. */
+function idempotencyOf(
+  { headers }: HttpRequest,
+  body: Body,
+): Pick<Submission, "idempotency"> {
+  const header = headers["idempotency-key"];
+  if (header === undefined) return {};
+  const key = validate(IdempotencyKey, header, "Idempotency-Key");
+  const bodyHash = createHash("sha256")
+    .update(JSON.stringify(body))
+    .digest("hex");
+  return { idempotency: { key, bodyHash } };
+}
+
+function toReply(submitted: Awaited<ReturnType<AgentApi["submit"]>>): Reply {
+  switch (submitted.kind) {
+    case "accepted":
+      return json(202, toReceiptView(submitted.task), {
+        location: `${BASE_PATH}/tasks/${submitted.task.id}`,
+      });
+    case "key-reused":
+      throw new ProblemError("idempotency-key-reused", {
+        detail:
+          "Idempotency-Key: this key was sent with another body in the last 24 hours; use a new key for a new request.",
+        field: "Idempotency-Key",
+      });
+    case "bad-time":
+      throw new ProblemError("invalid-request", {
+        detail: `executeAt: ${submitted.problem}`,
+        field: "executeAt",
+        errors: [{ field: "executeAt", message: submitted.problem }],
+      });
+    case "stopped":
+      throw new ProblemError("emergency-stop", {
+        detail: `An emergency stop is in force: ${submitted.gate.reason}. Try again when it is cleared.`,
+        retryAfterSeconds: 60,
+      });
+  }
+}

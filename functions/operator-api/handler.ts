@@ -1,0 +1,8 @@
+/** Health and, as they come, gates, statistics and tokens; also every path that no other function serves. */
+import { composeOperatorApi } from "../../shared/runtime/compose/operator-api.ts";
+import { httpFunction } from "../../shared/runtime/http/http-function.ts";
+import { operatorRoutes } from "./routes.ts";
+
+const api = composeOperatorApi(); // once per cold start
+
+export const handler = httpFunction(operatorRoutes(api), api.http);

@@ -1,0 +1,22 @@
+/** The routes that operators use, and the answer to paths that nobody serves. */
+import type { composeOperatorApi } from "../../shared/runtime/compose/operator-api.ts";
+import { mayObserve } from "../../shared/runtime/http/bearer-auth.ts";
+import type { Route } from "../../shared/runtime/http/http-function.ts";
+import { json } from "../../shared/runtime/http/reply.ts";
+
+type OperatorApi = ReturnType<typeof composeOperatorApi>;
+
+export const operatorRoutes = ({ health }: OperatorApi): readonly Route[] => [
+  {
+    method: "GET",
+    path: "/health",
+    scope: "open",
+    run: async (_request, caller) => {
+      const { status, ...dependencies } = await health();
+      const code = status === "down" ? 503 : 200;
+      return caller && mayObserve(caller)
+        ? json(code, { status, dependencies })
+        : json(code, { status });
+    },
+  },
+];

@@ -1,0 +1,37 @@
+/** Metrics as lines of CloudWatch's embedded metric format on standard output. */
+import { Configuration, createMetricsLogger, Unit } from "aws-embedded-metrics";
+import type { MetricName, Metrics } from "../../ports/metrics.ts";
+
+export const METRICS_NAMESPACE = "CCSP";
+
+const UNITS: Readonly<Record<MetricName, Unit>> = {
+  TasksAccepted: Unit.Count,
+  TasksStarted: Unit.Count,
+  TasksFinished: Unit.Count,
+  TaskRunTime: Unit.Milliseconds,
+  TaskWaitTime: Unit.Milliseconds,
+};
+
+/** @param stage the `Stage` dimension of every metric */
+export function emfMetrics(stage: string): Metrics {
+  // "Local" writes to standard output, which Lambda and the container's log driver carry on.
+  Object.assign(Configuration, { environmentOverride: "Local" });
+  let pending: Promise<unknown>[] = [];
+  return {
+    record({ values, dimensions, properties = {} }) {
+      const logger = createMetricsLogger();
+      logger.setNamespace(METRICS_NAMESPACE);
+      logger.setDimensions({ Stage: stage, ...dimensions });
+      for (const [name, value] of Object.entries(values))
+        logger.putMetric(name, value, UNITS[name as MetricName]);
+      for (const [name, value] of Object.entries(properties))
+        logger.setProperty(name, value);
+      pending.push(logger.flush());
+    },
+    async flush() {
+      const written = pending;
+      pending = [];
+      await Promise.all(written);
+    },
+  };
+}

@@ -1,0 +1,176 @@
+/**
+ * The executor's life: checks its CLI, follows the gates, takes work, says that it is alive, and
+ * ends in order: no new work, a grace for what runs, the rest queued again, then the polls in flight.
+ */
+import { EXECUTOR_BEAT_MS, later } from "../../domain/timing.ts";
+import type { Cli } from "../../ports/cli.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { ExecutorRegistry } from "../../ports/control-store.ts";
+import type { Journal } from "../../ports/journal.ts";
+import { changeSignal } from "./change-signal.ts";
+import { createSlots } from "./slots.ts";
+import { takeWork, type TakeWorkDeps } from "./take-work.ts";
+import { watchControl, type WatchDeps } from "./watch-control.ts";
+import { workOneTask, type WorkDeps } from "./work-one-task.ts";
+
+export interface ExecutorDeps
+  extends
+    Omit<WorkDeps, "slots">,
+    Pick<TakeWorkDeps, "queue">,
+    Pick<WatchDeps, "head" | "gates" | "store"> {
+  readonly queue: WorkDeps["queue"] & TakeWorkDeps["queue"];
+  readonly store: WorkDeps["store"] & WatchDeps["store"];
+  readonly cli: Cli;
+  readonly executors: Pick<ExecutorRegistry, "note" | "forget">;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  /** How many CLIs run at once. */
+  readonly concurrency: number;
+  /** How long what runs may go on after the stop. */
+  readonly graceMs: number;
+}
+
+export interface ExecutorEvents {
+  /** The CLI was checked and the gates were read: work is taken, or it was said why not. */
+  onReady(): void;
+  /** Nothing runs any more; only polls may be in flight. */
+  onDrained(): void;
+}
+
+/** After so long a CLI that could not be used is tried again. */
+const RECHECK_MS = 30_000;
+/** Between two looks at whether something still runs. */
+const DRAIN_LOOK_MS = 25;
+
+/** Resolves when all is over: after `stop`, or after an emergency stop that came while it worked. */
+export function executor(
+  deps: ExecutorDeps,
+  events: ExecutorEvents,
+): (stop: AbortSignal) => Promise<"stopped" | "emergency"> {
+  const { clock, journal, executors, executorId: id } = deps;
+  const changed = changeSignal();
+  const slots = createSlots(deps.concurrency);
+  let problem: string | undefined = "the CLI has not been checked yet";
+  let isChecked = false;
+  let isReady = false;
+  let wasOpen = false;
+  let isEmergency = false;
+  const ending = new AbortController();
+
+  const tellReady = (): void => {
+    if (isReady || !isChecked || !watch.isConnected()) return;
+    isReady = true;
+    events.onReady();
+  };
+
+  const onChange = (): void => {
+    const isStopped = watch.gate()?.name === "emergency";
+    // A stop that was there before us is waited out; one that comes while we work ends us.
+    if (isStopped && wasOpen) {
+      isEmergency = true;
+      ending.abort();
+    }
+    if (watch.isConnected() && !isStopped) wasOpen = true;
+    tellReady();
+    changed.notify();
+  };
+  const watch = watchControl({ ...deps, slots, onChange });
+  const mayStart = (): boolean =>
+    problem === undefined && watch.isConnected() && !watch.gate();
+  const take = takeWork({
+    ...deps,
+    slots,
+    changed,
+    mayStart,
+    workOneTask: workOneTask({ ...deps, slots }),
+  });
+
+  const say = async (): Promise<void> => {
+    const sighting = {
+      id,
+      slots: slots.size,
+      running: slots.running.size,
+      lastSeenAt: clock.now(),
+      ...(problem !== undefined && { problem }),
+    };
+    await executors.note(sighting).catch((error: unknown) => {
+      journal.note({ event: "not-noted", level: "warn", error });
+    });
+  };
+
+  const sayEverySoOften = async (stop: AbortSignal): Promise<void> => {
+    while (!stop.aborted) {
+      await say();
+      await clock.sleep(EXECUTOR_BEAT_MS, stop);
+    }
+  };
+
+  const checkCli = async (stop: AbortSignal): Promise<void> => {
+    while (!stop.aborted) {
+      const check = await deps.cli.check();
+      problem = check.usable ? undefined : check.reason;
+      journal.note(
+        check.usable
+          ? { event: "cli-usable", version: check.version }
+          : { event: "cli-unusable", level: "error", reason: check.reason },
+      );
+      isChecked = true;
+      tellReady();
+      changed.notify();
+      await say();
+      if (check.usable) return;
+      await clock.sleep(RECHECK_MS, stop);
+    }
+  };
+
+  const drain = async (): Promise<void> => {
+    const graceEnds = later(clock.now(), isEmergency ? 0 : deps.graceMs);
+    while (slots.taken() > 0) {
+      // Each time anew: a claim that was under way joins those that run.
+      if (clock.now() >= graceEnds)
+        for (const running of slots.running.values()) running.end("stopping");
+      await clock.sleep(DRAIN_LOOK_MS);
+    }
+  };
+
+  return async (stop) => {
+    stop.addEventListener(
+      "abort",
+      () => {
+        ending.abort();
+      },
+      { once: true },
+    );
+    if (stop.aborted) ending.abort();
+    ending.signal.addEventListener("abort", changed.notify, { once: true });
+    // The watch and the word of life go on while we drain: what runs can still be cancelled.
+    const over = new AbortController();
+    const background = [watch.run(over.signal), sayEverySoOften(over.signal)];
+    const checking = checkCli(ending.signal);
+    const taking = take(ending.signal);
+    await ended(ending.signal);
+    journal.note({
+      event: "stopping",
+      isEmergency,
+      running: slots.running.size,
+    });
+    await drain();
+    events.onDrained();
+    over.abort();
+    await Promise.all([...background, checking, taking]);
+    await executors.forget(id).catch(() => undefined);
+    return isEmergency ? "emergency" : "stopped";
+  };
+}
+
+const ended = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener(
+      "abort",
+      () => {
+        resolve();
+      },
+      { once: true },
+    );
+  });

@@ -1,0 +1,160 @@
+/**
+ * Fills free slots from the queues: one short receive at a time in the order of the choice, and
+ * only when all are empty a long poll of all five at once. A poll in flight is never aborted.
+ */
+import { backoffMs } from "../../domain/backoff.ts";
+import {
+  type ChoiceState,
+  foundEmpty,
+  INITIAL_CHOICE,
+  next,
+  took,
+} from "../../domain/choice.ts";
+import { QUEUE_CLASSES, type QueueClass } from "../../domain/task.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Journal } from "../../ports/journal.ts";
+import type { ReceivedMessage, TaskQueue } from "../../ports/task-queue.ts";
+import type { ChangeSignal } from "./change-signal.ts";
+import type { Slots } from "./slots.ts";
+import type { WorkOneTask } from "./work-one-task.ts";
+
+/** The longest that SQS waits. */
+const LONG_POLL_SECONDS = 20;
+
+export interface TakeWorkDeps {
+  readonly queue: Pick<TaskQueue, "receive" | "hide">;
+  readonly workOneTask: WorkOneTask;
+  readonly slots: Slots;
+  /** Whether work may start now, as far as gates and dependencies go. */
+  readonly mayStart: () => boolean;
+  /** Notified when a slot is free again, and when `mayStart` may have changed. */
+  readonly changed: ChangeSignal;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly random: () => number;
+}
+
+/** Resolves after `stop`, when the polls that were in flight then have come back. */
+export type TakeWork = (stop: AbortSignal) => Promise<void>;
+
+export function takeWork(deps: TakeWorkDeps): TakeWork {
+  const { queue, slots, changed, journal } = deps;
+
+  return async (stop) => {
+    const polls = new Map<QueueClass, Promise<void>>();
+    let choice: ChoiceState = INITIAL_CHOICE;
+    let failures = 0;
+
+    const mayGoOn = (): boolean => !stop.aborted && deps.mayStart();
+    const isOpen = (): boolean => mayGoOn() && slots.hasFree();
+
+    const receive = async (
+      queueClass: QueueClass,
+      waitSeconds: number,
+    ): Promise<ReceivedMessage | undefined> => {
+      try {
+        const message = await queue.receive(queueClass, waitSeconds);
+        failures = 0;
+        return message;
+      } catch (error) {
+        failures += 1;
+        if (!stop.aborted)
+          journal.note({
+            event: "receive-failed",
+            level: "warn",
+            queueClass,
+            error,
+          });
+        await deps.clock.sleep(backoffMs(failures, deps.random()), stop);
+        return undefined;
+      }
+    };
+
+    const start = (message: ReceivedMessage, slot: number): void => {
+      deps
+        .workOneTask(message, slot)
+        .catch((error: unknown) => {
+          journal.note({
+            event: "work-failed",
+            level: "error",
+            taskId: message.pointer?.taskId,
+            error,
+          });
+        })
+        .finally(() => {
+          slots.free(slot);
+          changed.notify();
+        });
+    };
+
+    /** A message that may not start here any more goes to whoever is idle. */
+    const giveBack = (message: ReceivedMessage): void => {
+      journal.note({
+        event: "given-back",
+        level: "debug",
+        taskId: message.pointer?.taskId,
+      });
+      queue.hide(message, 0).catch((error: unknown) => {
+        journal.note({ event: "give-back-failed", level: "warn", error });
+      });
+    };
+
+    const pollLong = async (queueClass: QueueClass): Promise<void> => {
+      while (isOpen()) {
+        const message = await receive(queueClass, LONG_POLL_SECONDS);
+        if (!message) continue;
+        const slot = isOpen() ? slots.take() : undefined;
+        if (slot === undefined) giveBack(message);
+        else start(message, slot);
+        break;
+      }
+      polls.delete(queueClass);
+      changed.notify();
+    };
+
+    /** The first message found; a class whose long poll is in flight is known to be empty. */
+    const ask = async (): Promise<ReceivedMessage | undefined> => {
+      const mayHaveWork = new Set(
+        QUEUE_CLASSES.filter((each) => !polls.has(each)),
+      );
+      while (mayGoOn()) {
+        const chosen = next(choice, mayHaveWork);
+        if (chosen === undefined) return undefined;
+        const message = await receive(chosen, 0);
+        if (message) {
+          choice = took(choice, chosen, mayHaveWork);
+          return message;
+        }
+        choice = foundEmpty(choice, chosen);
+        mayHaveWork.delete(chosen);
+      }
+      return undefined;
+    };
+
+    /** The slot is taken before the first question, so that no long poll gives it away meanwhile. */
+    const fillOne = async (): Promise<boolean> => {
+      const slot = slots.take();
+      if (slot === undefined) return false;
+      const message = await ask();
+      if (message && mayGoOn()) {
+        start(message, slot);
+        return true;
+      }
+      slots.free(slot);
+      if (message) giveBack(message);
+      return false;
+    };
+
+    while (!stop.aborted) {
+      const change = changed.next();
+      if (isOpen()) {
+        if (await fillOne()) continue;
+        if (isOpen())
+          for (const each of QUEUE_CLASSES)
+            if (!polls.has(each)) polls.set(each, pollLong(each));
+      }
+      if (!stop.aborted) await change;
+    }
+    await Promise.all(polls.values());
+  };
+}

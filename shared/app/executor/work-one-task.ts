@@ -1,0 +1,188 @@
+/** From a received message to a recorded end: claim, remove the message, run, record. */
+import { isFinished, type Task, type TaskRequest } from "../../domain/task.ts";
+import { LEASE_MS, later } from "../../domain/timing.ts";
+import { afterRun } from "../../domain/transitions.ts";
+import type { CliRun } from "../../domain/outcome.ts";
+import type { Cli } from "../../ports/cli.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Journal } from "../../ports/journal.ts";
+import type { Metrics } from "../../ports/metrics.ts";
+import type { ReceivedMessage, TaskQueue } from "../../ports/task-queue.ts";
+import type { TaskStore } from "../../ports/task-store.ts";
+import type { AnnounceTask } from "../announce-task.ts";
+import { type HeldLease, keepLease } from "./keep-lease.ts";
+import type { EndReason, Slots } from "./slots.ts";
+
+export interface WorkDeps {
+  readonly executorId: string;
+  readonly store: Pick<TaskStore, "claim" | "read" | "renew" | "transition">;
+  readonly queue: Pick<TaskQueue, "remove" | "hide">;
+  readonly announce: AnnounceTask;
+  readonly cli: Pick<Cli, "run">;
+  readonly slots: Pick<Slots, "running">;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly metrics: Pick<Metrics, "record">;
+  readonly newId: () => string;
+  readonly random: () => number;
+}
+
+export type WorkOneTask = (
+  message: ReceivedMessage,
+  slot: number,
+) => Promise<void>;
+
+/** Between two tries to record an end while the store does not answer. */
+const RECORD_RETRY_MS = 500;
+
+/** Rejects when the store cannot be asked for the claim: the message then comes back by itself. */
+export function workOneTask(deps: WorkDeps): WorkOneTask {
+  const { store, queue, clock, journal, slots } = deps;
+
+  const claim = (message: ReceivedMessage) => {
+    if (!message.pointer) return undefined;
+    const now = clock.now();
+    return store.claim({
+      taskId: message.pointer.taskId,
+      queueClass: message.queueClass,
+      executorId: deps.executorId,
+      now,
+      leaseUntil: later(now, LEASE_MS),
+    });
+  };
+
+  /** A message that came before its time waits on; any other that found nothing to claim is stale. */
+  const putAside = async (message: ReceivedMessage): Promise<void> => {
+    const { pointer } = message;
+    const task = pointer && (await store.read(pointer.taskId));
+    const leftMs = task ? task.notBefore.getTime() - clock.now().getTime() : 0;
+    const isEarly =
+      task?.dispatchId === pointer?.dispatchId &&
+      (task?.status === "queued" || task?.status === "scheduled") &&
+      leftMs > 0;
+    if (isEarly) return queue.hide(message, leftMs);
+    journal.note({
+      event: "message-stale",
+      level: "debug",
+      taskId: pointer?.taskId,
+      status: task?.status,
+    });
+    return queue.remove(message);
+  };
+
+  /** What stays only makes a stale message later. */
+  const remove = (message: ReceivedMessage): Promise<void> =>
+    queue.remove(message).catch((error: unknown) => {
+      journal.note({ event: "remove-failed", level: "warn", error });
+    });
+
+  /** Tries for as long as the lease lasts; `false` when it does not any more. */
+  const record = async (
+    lease: HeldLease,
+    task: Task,
+    next: Task,
+    run: CliRun,
+  ): Promise<boolean> => {
+    while (lease.lasts()) {
+      try {
+        return await store.transition(task, next, {
+          whileLeasedAt: clock.now(),
+          ...(run.result !== undefined && { result: run.result }),
+        });
+      } catch (error) {
+        journal.note({
+          event: "record-failed",
+          level: "warn",
+          taskId: task.id,
+          error,
+        });
+        await clock.sleep(RECORD_RETRY_MS);
+      }
+    }
+    return false;
+  };
+
+  const carryOut = async (
+    task: Task,
+    request: TaskRequest,
+    slot: number,
+  ): Promise<void> => {
+    const ended = new AbortController();
+    let endedFor: EndReason | undefined;
+    const end = (reason: EndReason): void => {
+      endedFor ??= reason;
+      ended.abort();
+    };
+    slots.running.set(task.id, { task, end });
+    const lease = keepLease(deps, task, () => {
+      end("lease-lost");
+    });
+    try {
+      const { timeoutMs } = task;
+      const run = await deps.cli.run(
+        { ...request, timeoutMs },
+        { slot, stop: ended.signal },
+      );
+      const dice = { random: deps.random(), dispatchId: deps.newId() };
+      const next = afterRun(task, run, clock.now(), dice);
+      const isOurs = endedFor !== "cancelled" && endedFor !== "lease-lost";
+      const recorded = isOurs && (await record(lease, task, next, run));
+      report(task, next, run, recorded, endedFor);
+      if (recorded && !isFinished(next)) await deps.announce(next);
+    } finally {
+      lease.release();
+      slots.running.delete(task.id);
+    }
+  };
+
+  const report = (
+    task: Task,
+    next: Task,
+    run: CliRun,
+    recorded: boolean,
+    endedFor: EndReason | undefined,
+  ): void => {
+    const { id: taskId, agent } = task;
+    const { outcome, executionTimeMs } = run;
+    journal.note({
+      event: recorded ? "run-recorded" : "run-dropped",
+      level: recorded ? "info" : "warn",
+      taskId,
+      agent,
+      outcome,
+      status: recorded ? next.status : undefined,
+      attempt: task.failures + 1,
+      executionTimeMs,
+      endedFor,
+    });
+    if (!recorded) return;
+    deps.metrics.record({
+      values: {
+        TasksFinished: Number(isFinished(next)),
+        TaskRunTime: executionTimeMs,
+      },
+      dimensions: { Class: task.queueClass, Outcome: outcome },
+      properties: { agent, taskId },
+    });
+  };
+
+  return async (message, slot) => {
+    const claimed = await claim(message);
+    if (!claimed) return putAside(message);
+    const { task, request } = claimed;
+    const waitMs = clock.now().getTime() - task.notBefore.getTime();
+    journal.note({
+      event: "run-started",
+      taskId: task.id,
+      agent: task.agent,
+      attempt: task.failures + 1,
+      waitMs,
+    });
+    deps.metrics.record({
+      values: { TasksStarted: 1, TaskWaitTime: waitMs },
+      dimensions: { Class: task.queueClass },
+      properties: { agent: task.agent, taskId: task.id },
+    });
+    await Promise.all([remove(message), carryOut(task, request, slot)]);
+  };
+}

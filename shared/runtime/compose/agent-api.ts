@@ -1,0 +1,43 @@
+/** Everything behind `agent-api`. */
+import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
+import { announceTask } from "../../app/announce-task.ts";
+import { type CancelTask, cancelTask } from "../../app/cancel-task.ts";
+import { type ListTasks, listTasks } from "../../app/list-tasks.ts";
+import { type ReadTask, readTask } from "../../app/read-tasks.ts";
+import { type SubmitTask, submitTask } from "../../app/submit-task.ts";
+import { loadTasksAndQueuesConfig } from "../config.ts";
+import type { HttpDeps } from "../http/http-function.ts";
+import { remember } from "../remember.ts";
+import { foundation } from "./foundation.ts";
+
+export interface AgentApi {
+  readonly submit: SubmitTask;
+  readonly read: ReadTask;
+  readonly list: ListTasks;
+  readonly cancel: CancelTask;
+  readonly http: HttpDeps;
+}
+
+/** A stop is seen by the door at the latest after this. */
+const GATES_MS = 1_000;
+
+export function composeAgentApi(): AgentApi {
+  const config = loadTasksAndQueuesConfig();
+  const base = foundation(config, "agent-api");
+  const store = base.taskStore(config.tasksTable);
+  const queue = sqsTaskQueue(config.queueUrls);
+  const { gates, head } = base.control;
+  const read = readTask(store);
+  return {
+    read,
+    submit: submitTask({
+      ...base,
+      store,
+      announce: announceTask({ ...base, store, queue }),
+      closedGates: remember(() => gates.closedGates(), GATES_MS, base.clock),
+    }),
+    list: listTasks(store),
+    cancel: cancelTask({ ...base, store, head, readTask: read }),
+    http: base,
+  };
+}

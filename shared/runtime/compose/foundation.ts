@@ -1,0 +1,52 @@
+/** What every deployable is built on: one client, one clock, one journal, one way to count. */
+import { randomUUID } from "node:crypto";
+import { type Authenticate, authenticate } from "../../app/authenticate.ts";
+import { dynamoDbClient } from "../../adapters/dynamodb/client.ts";
+import {
+  type ControlStores,
+  dynamoDbControlStores,
+} from "../../adapters/dynamodb/control-store.ts";
+import { dynamoDbTaskStore } from "../../adapters/dynamodb/task-store.ts";
+import { emfMetrics } from "../../adapters/emf/metrics.ts";
+import { pinoJournal } from "../../adapters/pino/journal.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Journal } from "../../ports/journal.ts";
+import type { Metrics } from "../../ports/metrics.ts";
+import type { TaskStore } from "../../ports/task-store.ts";
+import type { CommonConfig } from "../config.ts";
+import { sha256Hasher } from "../secret-hasher.ts";
+import { systemClock } from "../system-clock.ts";
+
+export interface Foundation {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly metrics: Metrics;
+  readonly control: ControlStores;
+  readonly authenticate: Authenticate;
+  readonly newId: () => string;
+  readonly taskStore: (tableName: string) => TaskStore;
+}
+
+/** @param part which deployable speaks, on every line of the journal */
+export function foundation(config: CommonConfig, part: string): Foundation {
+  const { client, offsetMs } = dynamoDbClient(Date.now);
+  const clock = systemClock(offsetMs);
+  const control = dynamoDbControlStores({
+    client,
+    tableName: config.controlTable,
+  });
+  return {
+    clock,
+    control,
+    journal: pinoJournal({ level: config.logLevel, base: { part } }),
+    metrics: emfMetrics(config.stage),
+    authenticate: authenticate({
+      tokens: control.tokens,
+      hasher: sha256Hasher,
+      clock,
+    }),
+    newId: randomUUID,
+    taskStore: (tableName) =>
+      dynamoDbTaskStore({ client, tableName, newWriteId: randomUUID }),
+  };
+}

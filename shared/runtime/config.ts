@@ -1,0 +1,121 @@
+/** The only reader of the environment: once, validated whole, frozen; every problem named at once. */
+import { z } from "zod";
+import type { QueueClass } from "../domain/task.ts";
+
+const name = z.string().min(1);
+const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+
+/** What every deployable needs. */
+const Common = z.object({
+  STAGE: name,
+  CONTROL_TABLE: name,
+  CCSP_LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+});
+const Tasks = z.object({ TASKS_TABLE: name });
+const Queues = z.object({
+  QUEUE_URL_URGENT: z.url(),
+  QUEUE_URL_HIGH: z.url(),
+  QUEUE_URL_NORMAL: z.url(),
+  QUEUE_URL_SCHEDULED: z.url(),
+  QUEUE_URL_LOW: z.url(),
+});
+const Executor = z.object({
+  CCSP_EXECUTOR_ID: name,
+  CCSP_STATE_DIR: name,
+  CCSP_CLI: name,
+  CCSP_CLI_ENV: z
+    .string()
+    .default("")
+    .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ""))
+    .pipe(z.array(z.string().regex(/^[A-Za-z_]\w*$/, "is no variable's name"))),
+  CCSP_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(2),
+  CCSP_STOP_TIMEOUT_MS: z.coerce.number().int().min(1_000).default(115_000),
+});
+
+/** The environment is not what a deployable needs; the message names each problem. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly code = "CONFIG_INVALID";
+}
+
+function read<T extends z.ZodType>(schema: T): z.output<T> {
+  const parsed = schema.safeParse(process.env);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(
+    `The environment is not complete:\n${z.prettifyError(parsed.error)}`,
+  );
+}
+
+export interface CommonConfig {
+  readonly stage: string;
+  readonly controlTable: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+export interface TasksConfig extends CommonConfig {
+  readonly tasksTable: string;
+}
+export interface QueuesConfig {
+  readonly queueUrls: Readonly<Record<QueueClass, string>>;
+}
+export interface ExecutorConfig extends TasksConfig, QueuesConfig {
+  readonly executorId: string;
+  readonly stateDir: string;
+  readonly cli: string;
+  /** Names of further variables that the CLI may see. */
+  readonly cliEnv: readonly string[];
+  readonly concurrency: number;
+  /** From SIGTERM to the end of the process, in milliseconds. */
+  readonly stopTimeoutMs: number;
+  /** All variables, of which the CLI's adapter passes on what is on its allow-list. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const common = (env: z.output<typeof Common>): CommonConfig => ({
+  stage: env.STAGE,
+  controlTable: env.CONTROL_TABLE,
+  logLevel: env.CCSP_LOG_LEVEL,
+});
+const queues = (env: z.output<typeof Queues>): QueuesConfig => ({
+  queueUrls: {
+    urgent: env.QUEUE_URL_URGENT,
+    high: env.QUEUE_URL_HIGH,
+    normal: env.QUEUE_URL_NORMAL,
+    scheduled: env.QUEUE_URL_SCHEDULED,
+    low: env.QUEUE_URL_LOW,
+  },
+});
+
+export const loadCommonConfig = (): CommonConfig => common(read(Common));
+
+export function loadTasksConfig(): TasksConfig {
+  const env = read(Common.extend(Tasks.shape));
+  return { ...common(env), tasksTable: env.TASKS_TABLE };
+}
+
+export function loadQueuesConfig(): CommonConfig & QueuesConfig {
+  const env = read(Common.extend(Queues.shape));
+  return { ...common(env), ...queues(env) };
+}
+
+export function loadTasksAndQueuesConfig(): TasksConfig & QueuesConfig {
+  const env = read(Common.extend(Tasks.shape).extend(Queues.shape));
+  return { ...common(env), ...queues(env), tasksTable: env.TASKS_TABLE };
+}
+
+export function loadExecutorConfig(): ExecutorConfig {
+  const env = read(
+    Common.extend(Tasks.shape).extend(Queues.shape).extend(Executor.shape),
+  );
+  return {
+    ...common(env),
+    ...queues(env),
+    tasksTable: env.TASKS_TABLE,
+    executorId: env.CCSP_EXECUTOR_ID,
+    stateDir: env.CCSP_STATE_DIR,
+    cli: env.CCSP_CLI,
+    cliEnv: env.CCSP_CLI_ENV,
+    concurrency: env.CCSP_CONCURRENCY,
+    stopTimeoutMs: env.CCSP_STOP_TIMEOUT_MS,
+    environment: { ...process.env },
+  };
+}

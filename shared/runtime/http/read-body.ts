@@ -1,0 +1,77 @@
+/** The body as sent, read once at the door: size, encoding, JSON, schema. */
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { z } from "zod";
+import { inspectJson } from "./inspect-json.ts";
+import { ProblemError } from "./problem.ts";
+import { validate } from "./validate.ts";
+
+/** Below the 6 MB that a Lambda takes. */
+export const MAX_BODY_BYTES = 5_000_000;
+
+/** An absent or empty body reads as `{}`: every control route accepts one. */
+export function readBody<T extends z.ZodType>(
+  event: APIGatewayProxyEventV2,
+  schema: T,
+): z.output<T> {
+  const text = readText(event);
+  const value = text.trim() === "" ? {} : parse(text);
+  const wrong = inspectJson(value);
+  if (wrong)
+    throw new ProblemError("invalid-request", {
+      detail: `${wrong.field} ${wrong.message}.`,
+      field: wrong.field,
+      errors: [wrong],
+    });
+  return validate(schema, value, "body");
+}
+
+function readText(event: APIGatewayProxyEventV2): string {
+  const { body = "", isBase64Encoded, headers } = event;
+  const bytes = isBase64Encoded ? Buffer.from(body, "base64") : undefined;
+  const size = bytes?.length ?? Buffer.byteLength(body);
+  if (
+    size > MAX_BODY_BYTES ||
+    Number(headers["content-length"]) > MAX_BODY_BYTES
+  )
+    throw new ProblemError("payload-too-large", {
+      detail: `The body is larger than ${String(MAX_BODY_BYTES)} bytes; send less.`,
+      field: "body",
+    });
+  const text = bytes ? decode(bytes) : body;
+  if (text === undefined || wasReplaced(text, size, headers["content-length"]))
+    throw new ProblemError("invalid-encoding", {
+      detail: "The body is not valid UTF-8; encode it as UTF-8.",
+      field: "body",
+    });
+  return text;
+}
+
+function decode(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The gateway hands over text in which each invalid byte has become U+FFFD, which is longer than
+ * what was sent; a U+FFFD that the sender wrote is as long as it was.
+ */
+const wasReplaced = (
+  text: string,
+  size: number,
+  sent: string | undefined,
+): boolean =>
+  sent !== undefined && text.includes("\uFFFD") && Number(sent) !== size;
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ProblemError("invalid-json", {
+      detail: `The body is not valid JSON: ${String(error instanceof Error ? error.message : error).slice(0, 200)}`,
+      field: "body",
+    });
+  }
+}

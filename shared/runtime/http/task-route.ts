@@ -1,0 +1,19 @@
+/** What routes about one task have in common: its id, and how it is not there. */
+import type { TaskId } from "../../domain/task.ts";
+import type { HttpRequest } from "./http-function.ts";
+import { ProblemError } from "./problem.ts";
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The task's id of the path. What is no id at all names no task: 404, as for an unknown one. */
+export function taskIdOf({ params }: HttpRequest): TaskId {
+  const { taskId = "" } = params;
+  if (UUID.test(taskId)) return taskId as TaskId;
+  throw taskNotFound(taskId);
+}
+
+export const taskNotFound = (taskId: string): ProblemError =>
+  new ProblemError("task-not-found", {
+    detail: `You have no task ${taskId.slice(0, 64)}.`,
+    field: "taskId",
+  });

@@ -1,0 +1,59 @@
+/** A task as its agent sees it on the wire. Times are ISO 8601 UTC, durations milliseconds. */
+import { attemptsOf, type Task, type TaskError } from "../../domain/task.ts";
+import type { WholeTask } from "../../ports/task-store.ts";
+
+export function toTaskView({ task, metadata, result }: WholeTask): object {
+  const { lastRun, error } = task;
+  return present({
+    taskId: task.id,
+    agent: task.agent,
+    status: task.status,
+    priority: task.priority,
+    success: successOf(task),
+    result,
+    error: error && toErrorView(error),
+    warnings: lastRun?.warnings,
+    executionTime: lastRun?.executionTimeMs,
+    attempts: attemptsOf(task),
+    sessionId: lastRun?.sessionId,
+    usage: lastRun?.usage,
+    truncated: lastRun?.truncated,
+    resultBytes: lastRun?.resultBytes,
+    createdAt: task.createdAt,
+    executeAt: task.executeAt,
+    startedAt: task.startedAt,
+    finishedAt: task.finishedAt,
+    metadata,
+  });
+}
+
+/** What `POST /tasks` answers. */
+export const toReceiptView = (task: Task): object => ({
+  taskId: task.id,
+  status: task.status,
+  priority: task.priority,
+  createdAt: task.createdAt,
+});
+
+function successOf(task: Task): boolean | undefined {
+  switch (task.status) {
+    case "succeeded":
+      return true;
+    case "failed":
+    case "cancelled":
+      return false;
+    case "scheduled":
+    case "queued":
+    case "running":
+    case "blocked":
+      return undefined;
+  }
+}
+
+const toErrorView = (error: TaskError): object => present({ ...error });
+
+/** Without the properties that have no value. */
+const present = (view: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(
+    Object.entries(view).filter(([, value]) => value !== undefined),
+  );

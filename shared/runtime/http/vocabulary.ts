@@ -1,0 +1,8 @@
+/** The words and bounds of the domain that appear on the wire, for the schemas at the door. */
+export { PRIORITIES, STATUSES, type TaskId } from "../../domain/task.ts";
+export {
+  DEFAULT_TIMEOUT_MS,
+  MAX_TIMEOUT_MS,
+  MIN_TIMEOUT_MS,
+} from "../../domain/timing.ts";
+export { TOO_LARGE } from "./validate.ts";

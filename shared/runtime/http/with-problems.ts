@@ -1,0 +1,47 @@
+/** Turns whatever was thrown into a problem; what nobody expected goes to the journal, not to the caller. */
+import type { MiddlewareObj } from "@middy/core";
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+} from "aws-lambda";
+import type { Journal } from "../../ports/journal.ts";
+import { QueueError } from "../../ports/task-queue.ts";
+import { StoreError } from "../../ports/task-store.ts";
+import { problem, ProblemError } from "./problem.ts";
+import { type Reply, toResult } from "./reply.ts";
+
+export function withProblems(
+  journal: Journal,
+): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
+  return {
+    onError: (request) => {
+      const { error, context, event } = request;
+      const requestId = context.awsRequestId;
+      if (!(error instanceof ProblemError))
+        journal.note({
+          event: "request-failed",
+          level: "error",
+          requestId,
+          route: event.requestContext.routeKey,
+          error,
+        });
+      request.response = toResult(toProblem(error, requestId), requestId);
+    },
+  };
+}
+
+function toProblem(error: unknown, requestId: string): Reply {
+  if (error instanceof ProblemError)
+    return problem(error.code, error.details, requestId);
+  if (error instanceof StoreError || error instanceof QueueError)
+    return problem(
+      "dependency-unavailable",
+      {
+        detail: "The service cannot reach its table at present; try again.",
+        retryAfterSeconds: 5,
+      },
+      requestId,
+    );
+  const detail = "Report the requestId to an operator; nothing was lost.";
+  return problem("internal-error", { detail }, requestId);
+}

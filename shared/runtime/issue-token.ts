@@ -1,0 +1,35 @@
+/** Makes a token, stores its hash, and gives its text, which is never to be had again. */
+import { randomBytes } from "node:crypto";
+import { type Scope, writeToken } from "../domain/access-token.ts";
+import type { TokenStore } from "../ports/control-store.ts";
+import { hashSecret } from "./secret-hasher.ts";
+
+const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/** 62^43 > 2^256. */
+const SECRET_LENGTH = 43;
+const ID_BYTES = 8;
+
+export interface TokenOrder {
+  readonly agent: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt: Date;
+}
+
+export async function issueToken(
+  tokens: Pick<TokenStore, "save">,
+  order: TokenOrder,
+): Promise<string> {
+  const id = randomBytes(ID_BYTES).toString("hex");
+  const secret = randomBase62(SECRET_LENGTH);
+  await tokens.save({ id, secretHash: hashSecret(secret), ...order });
+  return writeToken(id, secret);
+}
+
+/** Bytes beyond the last whole multiple of 62 are thrown away, so that no character is likelier. */
+function randomBase62(length: number): string {
+  let text = "";
+  while (text.length < length)
+    for (const byte of randomBytes(length))
+      if (byte < 248 && text.length < length) text += BASE62[byte % 62] ?? "";
+  return text;
+}
