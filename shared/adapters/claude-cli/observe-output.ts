@@ -1,0 +1,38 @@
+import { byteTail } from "./byte-tail.ts";
+import { MAX_REASON_BYTES } from "./failure-reason.ts";
+import { tailText } from "./limit-text.ts";
+import { lineSplitter } from "./line-splitter.ts";
+import { parseEvent } from "./parse-event.ts";
+import { NO_FACTS, type RunFacts, withEvent } from "./run-facts.ts";
+
+/** The longest line that is read. A result's line holds the whole answer, escaped. */
+const MAX_LINE_BYTES = 32 * 1024 * 1024;
+
+/** Watches what a run prints. Needs bounded memory, however much that is. */
+export interface OutputObserver {
+  readonly onStdout: (chunk: Uint8Array) => void;
+  readonly onStderr: (chunk: Uint8Array) => void;
+  /** To be called once, when no more output comes. */
+  finish(): { readonly facts: RunFacts; readonly stderr: string };
+}
+
+/** @param onResult called for each result as soon as its line is there: the process may stay on */
+export function observeOutput(onResult: () => void): OutputObserver {
+  let facts = NO_FACTS;
+  const errors = byteTail(MAX_REASON_BYTES);
+  const lines = lineSplitter(MAX_LINE_BYTES, (line) => {
+    const event = parseEvent(line);
+    if (event === undefined) return;
+    const before = facts.result;
+    facts = withEvent(facts, event);
+    if (facts.result !== before) onResult();
+  });
+  return {
+    onStdout: (chunk) => lines.write(chunk),
+    onStderr: (chunk) => errors.write(chunk),
+    finish: () => {
+      lines.end();
+      return { facts, stderr: tailText(errors.bytes(), MAX_REASON_BYTES) };
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { type JsonRecord, toRecord } from "./json-fields.ts";
+
+/** Characters that JSON never holds unescaped; something outside the CLI may have mixed them in. */
+// eslint-disable-next-line no-control-regex -- control characters are what this is about
+const STRAY = /^\ufeff|[\u0000-\u0008\u000b-\u001f]/g;
+
+/**
+ * One line of the CLI's output as an event; `undefined` when it is none: a note for people, a
+ * line that was cut off, or nothing at all.
+ */
+export function parseEvent(line: Buffer): JsonRecord | undefined {
+  const text = line.toString("utf8").replace(STRAY, "").trim();
+  if (!text.startsWith("{")) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return toRecord(parsed);
+  } catch {
+    return undefined;
+  }
+}
