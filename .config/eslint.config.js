@@ -2,6 +2,7 @@ import js from "@eslint/js";
 import comments from "@eslint-community/eslint-plugin-eslint-comments/configs";
 import vitest from "@vitest/eslint-plugin";
 import { defineConfig, globalIgnores } from "eslint/config";
+import globals from "globals";
 import tseslint from "typescript-eslint";
 import { todoNeedsIssue } from "./todo-needs-issue.js";
 
@@ -80,6 +81,10 @@ export default defineConfig(
     },
   },
   {
+    files: ["**/*.{js,mjs}"],
+    languageOptions: { globals: globals.nodeBuiltin },
+  },
+  {
     files: ["**/*.ts"],
     extends: [
       tseslint.configs.strictTypeChecked,
@@ -128,7 +133,7 @@ export default defineConfig(
   {
     files: [
       "shared/runtime/config.ts",
-      "infra/local/**/*.ts",
+      "infra/local/**",
       "test/**/*.ts",
       ".config/**",
     ],
@@ -138,7 +143,7 @@ export default defineConfig(
   },
   {
     files: [
-      "infra/local/**/*.ts",
+      "infra/local/**",
       "shared/client/**/*.ts",
       "test/{bench,docs}/**/*.ts",
       "docs/examples/**/*.ts",
