@@ -10,6 +10,8 @@ const Common = z.object({
   STAGE: name,
   CONTROL_TABLE: name,
   CCSP_LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+  /** Metrics go to standard output. Without it the library looks for a machine's agent on the network. */
+  AWS_EMF_ENVIRONMENT: z.literal("Local"),
 });
 const Tasks = z.object({ TASKS_TABLE: name });
 const Queues = z.object({

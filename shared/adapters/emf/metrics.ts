@@ -1,5 +1,8 @@
-/** Metrics as lines of CloudWatch's embedded metric format on standard output. */
-import { Configuration, createMetricsLogger, Unit } from "aws-embedded-metrics";
+/**
+ * Metrics as lines of CloudWatch's embedded metric format on standard output, which Lambda and the
+ * container's log driver carry on. The library is told so by `AWS_EMF_ENVIRONMENT=Local`.
+ */
+import { createMetricsLogger, Unit } from "aws-embedded-metrics";
 import type { MetricName, Metrics } from "../../ports/metrics.ts";
 
 export const METRICS_NAMESPACE = "CCSP";
@@ -14,8 +17,6 @@ const UNITS: Readonly<Record<MetricName, Unit>> = {
 
 /** @param stage the `Stage` dimension of every metric */
 export function emfMetrics(stage: string): Metrics {
-  // "Local" writes to standard output, which Lambda and the container's log driver carry on.
-  Object.assign(Configuration, { environmentOverride: "Local" });
   let pending: Promise<unknown>[] = [];
   return {
     record({ values, dimensions, properties = {} }) {
