@@ -18,12 +18,10 @@ export function limitText(text: string, maxBytes: number): LimitedText {
   return { text: kept, bytes: bytes.length, truncated };
 }
 
-/** The last `maxBytes` of UTF-8 at most, beginning with a whole character. */
+/** The last `maxBytes` of UTF-8 at most, beginning with a whole character even if `bytes` do not. */
 export function tailText(bytes: Buffer, maxBytes: number): string {
   let start = Math.max(0, bytes.length - maxBytes);
-  while (start < bytes.length && start > 0 && isContinuation(bytes[start])) {
-    start += 1;
-  }
+  while (isContinuation(bytes[start])) start += 1;
   return bytes.subarray(start).toString("utf8");
 }
 

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Cli, CliRequest } from "../../shared/ports/cli.ts";
+
+/** A Cli, and prompts by which it can be made to do what the contract is about. */
+export interface CliUnderTest {
+  readonly cli: Cli;
+  /** Answers with the text `fine`. */
+  readonly answeringPrompt: string;
+  /** Fails as a login that has expired does. */
+  readonly failingPrompt: string;
+  /** Never ends by itself. */
+  readonly endlessPrompt: string;
+  dispose(): Promise<void>;
+}
+
+/** What every implementation of the port promises. */
+export function cliContract(
+  name: string,
+  create: () => Promise<CliUnderTest>,
+): void {
+  describe(`${name} is a Cli`, () => {
+    let subject: CliUnderTest;
+    beforeAll(async () => {
+      subject = await create();
+    });
+    afterAll(async () => {
+      await subject.dispose();
+    });
+    const never = new AbortController().signal;
+    const run = (
+      request: Partial<CliRequest>,
+      { slot = 0, stop = never }: { slot?: number; stop?: AbortSignal } = {},
+    ) => {
+      const prompt = subject.answeringPrompt;
+      const whole = { prompt, timeoutMs: 20_000, ...request };
+      return subject.cli.run(whole, { slot, stop });
+    };
+
+    it("says its version", async () => {
+      await expect(subject.cli.check()).resolves.toEqual({
+        usable: true,
+        version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      });
+    });
+
+    it("gives the answer, its size and how long it took", async () => {
+      await expect(run({})).resolves.toMatchObject({
+        outcome: "success",
+        result: "fine",
+        resultBytes: 4,
+        executionTimeMs: expect.any(Number),
+      });
+    });
+
+    it("gives a failure in the shape of a success, with a reason", async () => {
+      const failed = await run({ prompt: subject.failingPrompt });
+      expect(failed).toMatchObject({
+        outcome: "session-expired",
+        reason: expect.stringMatching(/./),
+        executionTimeMs: expect.any(Number),
+      });
+      expect(failed.result).toBeUndefined();
+    });
+
+    it("ends a run that takes too long", async () => {
+      const endless = { prompt: subject.endlessPrompt, timeoutMs: 300 };
+      await expect(run(endless)).resolves.toMatchObject({ outcome: "timeout" });
+    });
+
+    it("ends a run that is stopped", async () => {
+      const stop = new AbortController();
+      const prompt = subject.endlessPrompt;
+      const running = run({ prompt }, { stop: stop.signal });
+      setTimeout(() => stop.abort(), 200);
+      await expect(running).resolves.toMatchObject({ outcome: "interrupted" });
+    });
+
+    it("does not begin what was stopped before", async () => {
+      const stop = AbortSignal.abort();
+      await expect(run({}, { stop })).resolves.toMatchObject({
+        outcome: "interrupted",
+      });
+    });
+
+    it("runs in several slots at once, and again in each", async () => {
+      const slots = [0, 1, 0, 1].map((slot) => ({ slot }));
+      const first = await Promise.all(
+        slots.slice(0, 2).map((at) => run({}, at)),
+      );
+      const second = await Promise.all(slots.slice(2).map((at) => run({}, at)));
+      for (const { outcome } of [...first, ...second]) {
+        expect(outcome).toBe("success");
+      }
+    });
+  });
+}

@@ -1,0 +1,98 @@
+import type { CliRun } from "../../shared/domain/outcome.ts";
+import type { Cli, CliCheck, CliRequest } from "../../shared/ports/cli.ts";
+
+/** One run that the fake was asked for. */
+export interface MemoryCliRun {
+  readonly request: CliRequest;
+  readonly slot: number;
+  readonly isFinished: () => boolean;
+  /** Ends the run; by default with a success. Nothing happens when it is already over. */
+  finish(run?: Partial<CliRun>): void;
+}
+
+export interface MemoryCli extends Cli {
+  /** Every run so far, in the order in which they began. */
+  readonly runs: readonly MemoryCliRun[];
+  /** The first run that no call has yet been given: waits until it begins. */
+  nextRun(): Promise<MemoryCliRun>;
+}
+
+/**
+ * A CLI in memory. It honours `stop` and `timeoutMs` as the real one does, but at once.
+ *
+ * @param options.script answers a run when it begins; `undefined` leaves it to the test to `finish` it.
+ *   Without a script every run is left to the test
+ * @param options.check what `check` answers
+ */
+export function memoryCli({
+  script = () => undefined,
+  check = { usable: true, version: "0.0.0-memory" },
+}: {
+  readonly script?: (
+    request: CliRequest,
+    index: number,
+  ) => Partial<CliRun> | undefined;
+  readonly check?: CliCheck;
+} = {}): MemoryCli {
+  const runs: MemoryCliRun[] = [];
+  const waiting: ((run: MemoryCliRun) => void)[] = [];
+  let handedOut = 0;
+
+  const handOut = () => {
+    const run = runs[handedOut];
+    const taker = run === undefined ? undefined : waiting.shift();
+    if (run === undefined || taker === undefined) return;
+    handedOut += 1;
+    taker(run);
+  };
+  return {
+    runs,
+    check: () => Promise.resolve(check),
+    nextRun: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        handOut();
+      }),
+    run: (request, { slot, stop }) => {
+      const { run, ended } = startRun(request, slot, stop);
+      const answer = script(request, runs.length);
+      runs.push(run);
+      if (answer !== undefined) run.finish(answer);
+      handOut();
+      return ended;
+    },
+  };
+}
+
+function startRun(request: CliRequest, slot: number, stop: AbortSignal) {
+  let end: ((run: CliRun) => void) | undefined;
+  const ended = new Promise<CliRun>((resolve) => {
+    end = resolve;
+  });
+  const over = new AbortController();
+  const finish = (run: Partial<CliRun> = {}) => {
+    end?.(completed(run));
+    over.abort();
+  };
+  const onStop = () => finish({ outcome: "interrupted" });
+  const timer = setTimeout(
+    () => finish({ outcome: "timeout" }),
+    request.timeoutMs,
+  );
+  over.signal.addEventListener("abort", () => clearTimeout(timer));
+  stop.addEventListener("abort", onStop, { signal: over.signal });
+  if (stop.aborted) onStop();
+  const isFinished = () => over.signal.aborted;
+  return { run: { request, slot, isFinished, finish }, ended };
+}
+
+/** Fills in what every run has: an answer when it succeeded, a reason when it failed. */
+function completed({ outcome = "success", ...run }: Partial<CliRun>): CliRun {
+  const { result = "done" } = run;
+  const answer = { result, resultBytes: Buffer.byteLength(result) };
+  const words =
+    outcome === "success"
+      ? answer
+      : { reason: `the fake was told: ${outcome}` };
+  return { outcome, executionTimeMs: 1, ...words, ...run };
+}

@@ -1,0 +1,69 @@
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  clearSlot,
+  prepareSlot,
+  type SlotDirectories,
+  slotDirectories,
+} from "../../shared/adapters/claude-cli/slot-directories.ts";
+
+describe("the folders of a slot", () => {
+  let workspace: string;
+  let slot: SlotDirectories;
+  beforeEach(async () => {
+    workspace = await mkdtemp(join(tmpdir(), "ccsp-slot-"));
+    slot = slotDirectories(workspace, 1);
+    await prepareSlot(slot);
+  });
+  afterEach(() => rm(workspace, { recursive: true, force: true }));
+
+  it("are made for nobody else to look into", async () => {
+    for (const folder of [slot.work, slot.config]) {
+      expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    }
+  });
+
+  it("are another slot's never", () => {
+    expect(slotDirectories(workspace, 2).work).not.toBe(slot.work);
+  });
+
+  it("are empty when they are prepared again", async () => {
+    await writeFile(join(slot.work, "left"), "");
+    await prepareSlot(slot);
+    await expect(readdir(slot.work)).resolves.toEqual([]);
+  });
+
+  it("are cleared even of folders that were locked", async () => {
+    const locked = join(slot.work, "a", "b");
+    await mkdir(locked, { recursive: true });
+    await writeFile(join(locked, "file"), "");
+    await chmod(locked, 0);
+    await chmod(join(slot.work, "a"), 0o500);
+    await clearSlot(slot);
+    await expect(readdir(join(workspace, "slot-1"))).resolves.toEqual([]);
+  });
+
+  it("are cleared without touching what a link points to", async () => {
+    const kept = join(workspace, "kept");
+    await mkdir(kept);
+    await writeFile(join(kept, "file"), "kept");
+    await symlink(kept, join(slot.work, "link"));
+    await rm(slot.config, { recursive: true });
+    await symlink(kept, slot.config);
+    await clearSlot(slot);
+    await expect(readFile(join(kept, "file"), "utf8")).resolves.toBe("kept");
+    await expect(readdir(join(workspace, "slot-1"))).resolves.toEqual([]);
+  });
+});
