@@ -9,6 +9,16 @@ import { correctOffsetMs } from "../../domain/clock-offset.ts";
 /** The milliseconds by which the table's clock is ahead of the local one; 0 until it answered. */
 export type ClockOffset = () => number;
 
+/** A call that took longer has failed. Two more tries fit well into a lease's 30 s. */
+const LIMITS: DynamoDBClientConfig = {
+  maxAttempts: 3,
+  requestHandler: {
+    connectionTimeout: 1_000,
+    requestTimeout: 3_000,
+    throwOnRequestTimeout: true,
+  },
+};
+
 /**
  * @param localNow epoch milliseconds of the local clock
  * @param settings what does not come from the SDK's own variables (region, credentials, endpoint)
@@ -20,7 +30,7 @@ export function dynamoDbClient(
   readonly client: DynamoDBDocumentClient;
   readonly offsetMs: ClockOffset;
 } {
-  const base = new DynamoDBClient(settings);
+  const base = new DynamoDBClient({ ...LIMITS, ...settings });
   let offsetMs = 0;
   base.middlewareStack.add(
     (next) => async (args) => {

@@ -22,9 +22,20 @@ const Body = z.object({
   dispatchId: z.string().min(1),
 });
 
+/** A call that took longer has failed; it is tried at most twice. */
+const LIMITS = {
+  maxAttempts: 2,
+  requestHandler: {
+    connectionTimeout: 1_000,
+    requestTimeout: 3_000,
+    throwOnRequestTimeout: true,
+  },
+};
+
 /** Region, credentials and endpoint come from the SDK's own variables. */
 export function sqsTaskQueue(urls: QueueUrls): TaskQueue {
   const client = new SQSClient({
+    ...LIMITS,
     // Local queue URLs name hosts that do not resolve everywhere; the endpoint always does.
     useQueueUrlAsEndpoint: false,
   });
@@ -52,6 +63,10 @@ export function sqsTaskQueue(urls: QueueUrls): TaskQueue {
             MaxNumberOfMessages: 1,
             WaitTimeSeconds: waitSeconds,
           }),
+          {
+            requestTimeout:
+              waitSeconds * 1_000 + LIMITS.requestHandler.requestTimeout,
+          },
         ),
       );
       const [message] = answer.Messages ?? [];
