@@ -1,7 +1,7 @@
 /** Keeps only the last bytes of a stream. */
 export interface ByteTail {
-  write(chunk: Uint8Array): void;
-  bytes(): Buffer;
+  readonly write: (chunk: Uint8Array) => void;
+  readonly bytes: () => Buffer;
 }
 
 /** @param maxBytes memory bound: what came before the last `maxBytes` is forgotten */

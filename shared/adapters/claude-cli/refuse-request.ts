@@ -20,8 +20,7 @@ export function refuseRequest(request: CliRequest): string | undefined {
     : undefined;
 }
 
-/** A name that begins with a dash could be read as a flag. */
+/** A name that begins with a dash could be read as a flag; a NUL cannot be part of an argument. */
 function isModelName(model: string): boolean {
-  // eslint-disable-next-line no-control-regex -- a NUL cannot be part of an argument
   return /^[^-\s\0][^\s\0]*$/.test(model);
 }
