@@ -51,7 +51,7 @@ async function queueArn(sqs: SQSClient, url: string): Promise<string> {
       AttributeNames: ["QueueArn"],
     }),
   );
-  const arn = Attributes?.["QueueArn"];
+  const arn = Attributes?.QueueArn;
   if (arn === undefined) throw new Error(`SQS gave no ARN for queue ${url}`);
   return arn;
 }

@@ -14,7 +14,8 @@ export async function listenOnLoopback<T>(start: () => Promise<T>): Promise<T> {
     const asked = isForEverybody(first)
       ? { ...first, host: "127.0.0.1" }
       : first;
-    return Reflect.apply(listen, this, [asked, ...rest]);
+    Reflect.apply(listen, this, [asked, ...rest]);
+    return this;
   };
   try {
     return await start();

@@ -43,8 +43,11 @@ export function queueAttributes(
         `queue ${id}: the local stack does not know ${property}`,
       );
     const resolved = resolveIntrinsics(value, known);
-    attributes[property] =
-      typeof resolved === "object" ? JSON.stringify(resolved) : `${resolved}`;
+    attributes[property] = inText(resolved);
   }
   return attributes;
+}
+
+function inText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
