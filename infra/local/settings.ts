@@ -1,0 +1,86 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { findCli, type Cli } from "./find-cli.ts";
+
+/** What the user may choose by environment variables; the README explains each. */
+export interface Settings {
+  /** Absolute: the children are told so. */
+  readonly stateDir: string;
+  readonly port: number;
+  readonly cli: Cli;
+  /** How many runs at a time. */
+  readonly concurrency: number;
+  readonly logLevel: string;
+}
+
+const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+const VARIABLE_NAMES = /^\s*([A-Za-z_]\w*([\s,]+[A-Za-z_]\w*)*[\s,]*)?$/;
+
+const Environment = z.object({
+  CCSP_STATE_DIR: z.string().default(".ccsp"),
+  CCSP_PORT: wholeNumber(1, 65_535).default(3001),
+  CCSP_CLI: z.string().optional(),
+  CCSP_CLI_ENV: z
+    .string()
+    .regex(VARIABLE_NAMES, "must list names of variables")
+    .optional(),
+  CCSP_CONCURRENCY: wholeNumber(1, 64).default(2),
+  CCSP_GITHUB_REPO: z
+    .string()
+    .regex(/^[\w.-]+\/[\w.-]+$/, "must read owner/name")
+    .optional(),
+  CCSP_GITHUB_TOKEN: z.string().optional(),
+  CCSP_GITHUB_API_URL: z
+    .url({ protocol: /^https?$/, error: "must be an http or https URL" })
+    .optional(),
+  CCSP_LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` })
+    .default("info"),
+});
+
+/** The environment asks for something impossible; the message names every problem. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}
+
+/** Reads and checks the whole environment at once. An empty variable counts as unset. */
+export function readSettings(
+  env: NodeJS.ProcessEnv,
+  directory: string,
+): Settings {
+  const parsed = Environment.safeParse(withoutEmpty(env));
+  const problems = parsed.success ? [] : parsed.error.issues.map(inWords);
+  const cli = findCli(
+    { CCSP_CLI: env["CCSP_CLI"], PATH: env["PATH"] },
+    directory,
+  );
+  if (!cli.found) problems.push(`CCSP_CLI: ${cli.problem}`);
+  if (!parsed.success || !cli.found)
+    throw new SettingsError(problems.join("\n"));
+  return {
+    stateDir: resolve(directory, parsed.data.CCSP_STATE_DIR),
+    port: parsed.data.CCSP_PORT,
+    cli: cli.cli,
+    concurrency: parsed.data.CCSP_CONCURRENCY,
+    logLevel: parsed.data.CCSP_LOG_LEVEL,
+  };
+}
+
+function wholeNumber(from: number, to: number) {
+  const error = `must be a whole number from ${from} to ${to}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, error)
+    .transform(Number)
+    .refine((value) => value >= from && value <= to, error);
+}
+
+function withoutEmpty(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== ""),
+  );
+}
+
+function inWords(issue: z.core.$ZodIssue): string {
+  return `${issue.path.join(".")}: ${issue.message}`;
+}
