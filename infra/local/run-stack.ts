@@ -1,0 +1,70 @@
+import { endMarkedProcesses } from "../../shared/runtime/end-marked-processes.ts";
+import type { Child } from "./child.ts";
+import { curlLines } from "./curl-lines.ts";
+import { endOf } from "./end-stack.ts";
+import { ownEnvironment } from "./environment.ts";
+import { newFamily } from "./family.ts";
+import { firstRequest } from "./first-request.ts";
+import { keepRunning } from "./keep-running.ts";
+import { listenToTheEnd } from "./listen-to-the-end.ts";
+import type { LocalAccess } from "./local-file.ts";
+import { prepare } from "./prepare.ts";
+import { programsOf, ROLES } from "./programs.ts";
+import type { Progress } from "./progress.ts";
+import type { Settings } from "./settings.ts";
+import { startUp } from "./start-up.ts";
+
+export interface Stack {
+  readonly settings: Settings;
+  readonly env: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+}
+
+/** Starts the service, keeps it running, and ends this process when it is time. */
+export async function runStack({
+  settings,
+  env: user,
+  progress,
+}: Stack): Promise<void> {
+  const { instance, ports, release } = await prepare(settings);
+  const env = { current: ownEnvironment(user, instance) };
+  const family = newFamily(
+    programsOf({ instance, settings, ports, env: () => env.current }),
+  );
+  const end = endOf({ stateDir: settings.stateDir, instance, family, release });
+  listenToTheEnd({
+    calmly: (reason) => {
+      progress.say(`\nstopping: ${reason}`);
+      void end.calmly(0);
+    },
+    atOnce: () => void end.atOnce(),
+  });
+  try {
+    const access = await startUp({ settings, ports, family, progress, env });
+    const keeper = { family, tidyUp: endItsRuns, say: progress.warn };
+    for (const role of ROLES) void keepRunning(role, keeper);
+    await tryOut(access, { env: user, progress });
+  } catch (error) {
+    if (family.isClosed()) return; // overtaken by the end
+    progress.warn(error instanceof Error ? error.message : String(error));
+    await end.calmly(1);
+  }
+}
+
+/** A dead executor's CLI runs would go on beside those of the next one. */
+async function endItsRuns({ program }: Child): Promise<void> {
+  if (program.marker !== undefined) await endMarkedProcesses(program.marker);
+}
+
+/** Sends one real request, and shows how to send more. */
+async function tryOut(
+  access: LocalAccess,
+  { env, progress }: Pick<Stack, "env" | "progress">,
+): Promise<void> {
+  const first = await progress.step("first request", () =>
+    firstRequest(access),
+  );
+  progress.say(`\n${first.outcome}\n\nTry it:\n`);
+  for (const line of curlLines(access, first.taskId, env))
+    progress.say(`${line}\n`);
+}

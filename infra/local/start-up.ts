@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import { ensureLocalTokens } from "../../shared/runtime/local-tokens.ts";
+import type { Child } from "./child.ts";
+import { serviceEnvironment } from "./environment.ts";
+import type { Family, Role } from "./family.ts";
+import { writeLocalFile, type LocalAccess } from "./local-file.ts";
+import type { Ports } from "./programs.ts";
+import type { Progress } from "./progress.ts";
+import { createResources } from "./resources.ts";
+import type { Settings } from "./settings.ts";
+import { waitForHealth } from "./wait-for-health.ts";
+
+export interface StartUp {
+  readonly settings: Settings;
+  readonly ports: Ports;
+  readonly family: Family;
+  readonly progress: Progress;
+  /** What the next child is told. */
+  readonly env: { current: NodeJS.ProcessEnv };
+}
+
+/** A child ended before the service was up; the message ends with its last words. */
+class StartUpError extends Error {
+  override readonly name = "StartUpError";
+}
+
+/** Brings the service up, part after part, and publishes its address last. */
+export async function startUp(stack: StartUp): Promise<LocalAccess> {
+  const { settings, ports, family, progress, env } = stack;
+  const endpoints = {
+    sqsEndpoint: `http://127.0.0.1:${ports.sqs}`,
+    dynamodbEndpoint: `http://127.0.0.1:${ports.dynamodb}`,
+  };
+  const trouble = new AbortController();
+  const start = (role: Role): Child => {
+    const child = family.start(role);
+    void child.ended.then((how) => trouble.abort(endedEarly(child, how)));
+    return child;
+  };
+  const step = <T>(title: string, work: () => Promise<T>): Promise<T> =>
+    progress.step(title, () => unless(trouble.signal, work()));
+
+  await step("SQS and DynamoDB", () => start("emulators").said("ready"));
+  const resources = await step("queues and tables", () =>
+    createResources(endpoints),
+  );
+  env.current = serviceEnvironment(env.current, endpoints, resources);
+  const tokens = await step("tokens", () =>
+    ensureLocalTokens({ env: env.current, stateDir: settings.stateDir }),
+  );
+  const baseUrl = `http://127.0.0.1:${settings.port}/api/ccsp`;
+  start("api");
+  await Promise.all([
+    step("executor", () => start("executor").said("ready")),
+    step("HTTP API", () => waitForHealth(baseUrl, trouble.signal)),
+  ]);
+  const access = { baseUrl, ...tokens, ...endpoints };
+  writeLocalFile(settings.stateDir, access);
+  return access;
+}
+
+/** Waits for the work, but no longer than there is trouble. */
+async function unless<T>(trouble: AbortSignal, work: Promise<T>): Promise<T> {
+  const troubled = once(trouble, "abort").then(() => {
+    throw trouble.reason as StartUpError;
+  });
+  return Promise.race([work, troubled]);
+}
+
+function endedEarly(child: Child, how: string): StartUpError {
+  const { name, logFile } = child.program;
+  return new StartUpError(
+    [
+      `${name} ended while starting (${how}). From ${logFile}:`,
+      ...child.lastWords(),
+    ].join("\n  "),
+  );
+}
