@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Read by the metrics library when it is imported: no search for a machine's agent on the network.
+    env: { AWS_EMF_ENVIRONMENT: "Local" },
     allowOnly: false,
     // A rejection nobody awaited or an error nobody caught fails the run, whichever test caused it.
     dangerouslyIgnoreUnhandledErrors: false,

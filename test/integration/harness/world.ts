@@ -1,0 +1,183 @@
+/**
+ * A world of its own for one test: queues and tables on real emulators, use cases composed as in
+ * production, and executors as real processes that the test may kill, suspend and revive.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createResources } from "../../../infra/local/resources.ts";
+import type { Emulators } from "../../../infra/local/run-emulators.ts";
+import { announceTask } from "../../../shared/app/announce-task.ts";
+import type { Submission } from "../../../shared/app/submit-task.ts";
+import type { Task, TaskId } from "../../../shared/domain/task.ts";
+import type { TaskQueue } from "../../../shared/ports/task-queue.ts";
+import type { TaskStore, WholeTask } from "../../../shared/ports/task-store.ts";
+import { sqsTaskQueue } from "../../../shared/adapters/sqs/task-queue.ts";
+import { composeAgentApi } from "../../../shared/runtime/compose/agent-api.ts";
+import { composeDispatchScheduled } from "../../../shared/runtime/compose/dispatch-scheduled.ts";
+import { foundation } from "../../../shared/runtime/compose/foundation.ts";
+import { loadTasksAndQueuesConfig } from "../../../shared/runtime/config.ts";
+import { endMarkedProcesses } from "../../../shared/runtime/end-marked-processes.ts";
+
+const ROOT = new URL("../../../", import.meta.url).pathname;
+const CLI = join(ROOT, "test/fixtures/cli/counted-claude.mjs");
+
+export interface Executor {
+  readonly id: string;
+  readonly process: ChildProcess;
+  /** Ends the process as `kill -9` does, and then what it left running, as its supervisor does. */
+  kill(): Promise<void>;
+}
+
+export interface World {
+  readonly store: TaskStore;
+  readonly queue: TaskQueue;
+  readonly newId: () => string;
+  submit(prompt: string, more?: Partial<Submission>): Promise<Task>;
+  read(id: TaskId): Promise<WholeTask>;
+  /** Writes a task's row as `POST /tasks` does, and dies before the message is sent. */
+  acceptWithoutSending(task: Task, prompt: string): Promise<void>;
+  announce(task: Task): Promise<boolean>;
+  sweep(): Promise<void>;
+  /** Sweeps once a second, as the cron does once a minute, until the task is as wanted. */
+  until(id: TaskId, isWanted: (task: Task) => boolean): Promise<Task>;
+  startExecutor(): Promise<Executor>;
+  /** How many times the CLI was run. */
+  runs(): Promise<number>;
+  end(): Promise<void>;
+}
+
+const AGENT = "agent-of-the-test";
+const PATIENCE_MS = 55_000;
+
+/** @param stage names its queues and tables: worlds on the same emulators do not meet */
+export async function createWorld(
+  emulators: Emulators,
+  stage: string,
+): Promise<World> {
+  const stateDir = await mkdtemp(join(tmpdir(), "ccsp-world-"));
+  const runsFile = join(stateDir, "runs");
+  const names = await createResources(emulators, { service: "ccsp", stage });
+  const env = environment(emulators, stage, names);
+  const executors: Executor[] = [];
+
+  // Composition reads the environment at once, so worlds that are made one after another may differ.
+  Object.assign(process.env, env);
+  const config = loadTasksAndQueuesConfig();
+  const base = foundation(config, "test");
+  const store = base.taskStore(config.tasksTable);
+  const queue = sqsTaskQueue(config.queueUrls);
+  const api = composeAgentApi();
+  const dispatch = composeDispatchScheduled();
+
+  const read = async (id: TaskId): Promise<WholeTask> => {
+    const whole = await api.read({ agent: AGENT, id });
+    if (!whole) throw new Error(`task ${id} is lost`);
+    return whole;
+  };
+  const sweep = async (): Promise<void> => {
+    await dispatch.sweep(5_000);
+  };
+
+  return {
+    store,
+    queue,
+    read,
+    sweep,
+    newId: base.newId,
+    announce: announceTask({ ...base, store, queue }),
+    async submit(prompt, more = {}) {
+      const submitted = await api.submit({
+        agent: AGENT,
+        priority: "normal",
+        timeoutMs: 60_000,
+        content: { request: { prompt } },
+        ...more,
+      });
+      if (submitted.kind === "accepted") return submitted.task;
+      throw new Error(`not accepted: ${submitted.kind}`);
+    },
+    async acceptWithoutSending(task, prompt) {
+      await store.create({ ...task, agent: AGENT }, { request: { prompt } });
+    },
+    async until(id, isWanted) {
+      const deadline = Date.now() + PATIENCE_MS;
+      for (;;) {
+        const { task } = await read(id);
+        if (isWanted(task)) return task;
+        if (Date.now() > deadline)
+          throw new Error(`task ${id} stayed ${JSON.stringify(task)}`);
+        await sweep();
+        await sleep(1_000);
+      }
+    },
+    async startExecutor() {
+      const id = `world-${randomUUID()}`;
+      const child = spawn(process.execPath, ["functions/executor/main.ts"], {
+        cwd: ROOT,
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
+        env: {
+          ...process.env,
+          ...env,
+          CCSP_EXECUTOR_ID: id,
+          CCSP_STATE_DIR: stateDir,
+          CCSP_CLI: CLI,
+          CCSP_CLI_ENV: "RUNS_FILE",
+          RUNS_FILE: runsFile,
+          CCSP_STOP_TIMEOUT_MS: "10000",
+        },
+      });
+      const executor: Executor = {
+        id,
+        process: child,
+        async kill() {
+          if (child.exitCode === null && child.signalCode === null) {
+            child.kill("SIGKILL");
+            await once(child, "exit");
+          }
+          await endMarkedProcesses(id);
+        },
+      };
+      executors.push(executor);
+      await once(child, "message"); // its first word is that it is ready
+      return executor;
+    },
+    runs: async () => {
+      const lines = await readFile(runsFile, "utf8").catch(() => "");
+      return lines.split("\n").filter((line) => line !== "").length;
+    },
+    async end() {
+      await Promise.all(executors.map((each) => each.kill()));
+      await rm(stateDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function environment(
+  emulators: Emulators,
+  stage: string,
+  names: Awaited<ReturnType<typeof createResources>>,
+): Record<string, string> {
+  const queue = (id: string): string => names.queueUrls[`${id}Queue`] ?? "";
+  return {
+    STAGE: stage,
+    AWS_EMF_ENVIRONMENT: "Local",
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_ENDPOINT_URL_SQS: emulators.sqsEndpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: emulators.dynamodbEndpoint,
+    CCSP_LOG_LEVEL: "silent",
+    TASKS_TABLE: names.tableNames["TasksTable"] ?? "",
+    CONTROL_TABLE: names.tableNames["ControlTable"] ?? "",
+    QUEUE_URL_URGENT: queue("Urgent"),
+    QUEUE_URL_HIGH: queue("High"),
+    QUEUE_URL_NORMAL: queue("Normal"),
+    QUEUE_URL_SCHEDULED: queue("Scheduled"),
+    QUEUE_URL_LOW: queue("Low"),
+  };
+}
