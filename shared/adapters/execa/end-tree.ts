@@ -1,15 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { findMembers, type Membership } from "./find-members.ts";
-import {
-  type ProcessEntry,
-  readProcess,
-  readProcessTable,
-} from "./process-table.ts";
+import type { Membership } from "./find-members.ts";
+import { identity, type Tree, watchTree } from "./watch-tree.ts";
 
-/** Milliseconds between two looks at the process table. */
-const LOOK_INTERVAL_MS = 25;
+/** Milliseconds between two looks for new members while waiting; a look reads the whole of `/proc`. */
+const LOOK_INTERVAL_MS = 200;
 
-/** Looks after SIGKILL: with the interval, under a second. What survives that hangs in the kernel. */
+/** Looks after SIGKILL: some 20 ms each, under a second. What survives that hangs in the kernel. */
 const MAX_KILL_LOOKS = 32;
 
 /** After a kill, one empty look may have missed a process in the middle of a fork or an exec. */
@@ -36,45 +31,6 @@ export async function endTree(
   return tree.found.size;
 }
 
-interface Tree {
-  /** The members alive at this moment, those remembered from earlier looks included. */
-  look(): ProcessEntry[];
-  /** The identity of every member seen so far. */
-  readonly found: ReadonlySet<string>;
-}
-
-/** Roots count by their bare pid in the first look only; later they are known by start time too. */
-function watchTree(membership: Membership): Tree {
-  const remembered = new Map(
-    [...membership.rootPids]
-      .map((pid) => readProcess(pid))
-      .filter((entry) => entry !== undefined)
-      .map((entry) => [entry.pid, entry]),
-  );
-  const found = new Set<string>();
-  return {
-    found,
-    look: () => {
-      for (const [pid, entry] of remembered) {
-        if (readProcess(pid)?.startTime !== entry.startTime) {
-          remembered.delete(pid);
-        }
-      }
-      const rootPids = new Set(remembered.keys());
-      const living = findMembers(
-        readProcessTable(),
-        { ...membership, rootPids },
-        process.pid,
-      );
-      for (const entry of living) {
-        remembered.set(entry.pid, entry);
-        found.add(identity(entry));
-      }
-      return living;
-    },
-  };
-}
-
 /** SIGTERM to each member once, as soon as it is seen; returns when all are gone or time is up. */
 async function askToEnd(tree: Tree, graceMs: number): Promise<void> {
   const deadline = performance.now() + graceMs;
@@ -88,7 +44,8 @@ async function askToEnd(tree: Tree, graceMs: number): Promise<void> {
       // A halted process could not react: wake it.
       if (entry.isHalted) signal(entry.pid, "SIGCONT");
     }
-    await sleep(LOOK_INTERVAL_MS);
+    const leftMs = deadline - performance.now();
+    await tree.rest(Math.min(LOOK_INTERVAL_MS, leftMs));
   }
 }
 
@@ -99,12 +56,8 @@ async function kill(tree: Tree): Promise<void> {
     for (const entry of living) signal(entry.pid, "SIGKILL");
     cleanLooks = living.length === 0 ? cleanLooks + 1 : 0;
     if (cleanLooks === CLEAN_LOOKS_AFTER_KILL) return;
-    await sleep(LOOK_INTERVAL_MS);
+    await tree.rest(0);
   }
-}
-
-function identity(entry: ProcessEntry): string {
-  return `${entry.pid}@${entry.startTime}`;
 }
 
 /** That the process is already gone, or another user's, is no reason to stop ending the others. */
