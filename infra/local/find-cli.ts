@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -19,6 +19,10 @@ interface Places {
   readonly PATH: string | undefined;
 }
 
+const SIMULATOR = fileURLToPath(
+  new URL("claude-simulator.mjs", import.meta.url),
+);
+
 /**
  * `CCSP_CLI` (a path, or a name on the PATH) if it is set, else `claude` on the PATH, else the
  * bundled simulator, so that the service can be tried without Claude Code.
@@ -37,7 +41,7 @@ export function findCli(places: Places, directory: string): CliSearch {
   const claude = findProgram("claude", path, directory);
   if (claude !== undefined)
     return { found: true, cli: { file: claude, simulated: false } };
-  return { found: true, cli: { file: bundledSimulator(), simulated: true } };
+  return { found: true, cli: { file: SIMULATOR, simulated: true } };
 }
 
 function findProgram(
@@ -60,11 +64,4 @@ function isExecutable(file: string): boolean {
   } catch {
     return false;
   }
-}
-
-function bundledSimulator(): string {
-  const files = ["claude-simulator.mjs", "claude-simulator.ts"].map((name) =>
-    fileURLToPath(new URL(name, import.meta.url)),
-  );
-  return files.find((file) => existsSync(file)) ?? files.join(" or ");
 }

@@ -1,0 +1,89 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { readSettings } from "../../../infra/local/settings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "ccsp-settings-"));
+const claude = join(folder, "claude");
+writeFileSync(claude, "#!/bin/sh\n");
+chmodSync(claude, 0o755);
+writeFileSync(join(folder, "text"), "not a program\n");
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("readSettings", () => {
+  it("has a default for everything", () => {
+    const { cli, ...rest } = readSettings({ PATH: "/nowhere" }, "/work");
+    expect(rest).toEqual({
+      stateDir: "/work/.ccsp",
+      port: 3001,
+      concurrency: 2,
+      logLevel: "info",
+    });
+    expect(cli.simulated).toBe(true);
+    expect(cli.file).toMatch(/infra\/local\/claude-simulator\.mjs$/);
+  });
+
+  it("prefers the claude on the PATH to the simulator", () => {
+    const env = { PATH: `/nowhere:${folder}` };
+    const expected = { file: claude, simulated: false };
+    expect(readSettings(env, "/work").cli).toEqual(expected);
+  });
+
+  it.each(["./claude", claude])("takes CCSP_CLI=%s", (CCSP_CLI) => {
+    const settings = readSettings({ PATH: "/nowhere", CCSP_CLI }, folder);
+    expect(settings.cli).toEqual({ file: claude, simulated: false });
+  });
+
+  it("takes CCSP_CLI from the PATH when it is a bare name", () => {
+    const env = { PATH: folder, CCSP_CLI: "claude" };
+    expect(readSettings(env, "/work").cli.file).toBe(claude);
+  });
+
+  it("counts an empty variable as unset", () => {
+    const env = {
+      PATH: folder,
+      CCSP_PORT: "",
+      CCSP_CLI: "",
+      CCSP_LOG_LEVEL: "",
+    };
+    expect(readSettings(env, "/work")).toMatchObject({
+      port: 3001,
+      logLevel: "info",
+    });
+  });
+
+  it("names every problem at once", () => {
+    const env = {
+      PATH: folder,
+      CCSP_PORT: "80000",
+      CCSP_CONCURRENCY: "two",
+      CCSP_CLI: join(folder, "text"),
+      CCSP_CLI_ENV: "GOOD 1BAD",
+      CCSP_GITHUB_REPO: "nameless",
+      CCSP_GITHUB_API_URL: "ftp://github",
+      CCSP_LOG_LEVEL: "loud",
+    };
+    expect(messageOf(() => readSettings(env, "/work"))).toBe(
+      [
+        "CCSP_PORT: must be a whole number from 1 to 65535",
+        "CCSP_CLI_ENV: must list names of variables",
+        "CCSP_CONCURRENCY: must be a whole number from 1 to 64",
+        "CCSP_GITHUB_REPO: must read owner/name",
+        "CCSP_GITHUB_API_URL: must be an http or https URL",
+        "CCSP_LOG_LEVEL: must be one of debug, info, warn, error, silent",
+        `CCSP_CLI: ${join(folder, "text")} is no executable file`,
+      ].join("\n"),
+    );
+  });
+});
+
+function messageOf(act: () => unknown): string {
+  try {
+    act();
+    return "";
+  } catch (error) {
+    return error instanceof Error ? error.message : "";
+  }
+}
