@@ -2,19 +2,27 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Child } from "./child.ts";
 import type { Family } from "./family.ts";
 
-/** Milliseconds after the beginning of the end: npm's caller may count on 15 s in all. */
-const DRAINED_WITHIN_MS = 10_000;
-const ENDED_WITHIN_MS = 12_000;
+/** Milliseconds after the beginning of the end. */
+export interface EndTimes {
+  readonly drainedWithinMs: number;
+  readonly endedWithinMs: number;
+}
+
+/** Whoever stops npm may count on 15 s in all. */
+const END_TIMES: EndTimes = { drainedWithinMs: 10_000, endedWithinMs: 12_000 };
 
 /**
  * Ends every child. The API and the executor go first, while the emulators still take their last
  * writes. Once the executor has no task left, only its long polls are in flight, up to 20 s: they
  * must not be aborted by their client, so the emulators are ended under them.
  */
-export async function shutDown(family: Family): Promise<void> {
+export async function shutDown(
+  family: Family,
+  times: EndTimes = END_TIMES,
+): Promise<void> {
   family.close();
-  const drained = sleep(DRAINED_WITHIN_MS, undefined, { ref: false });
-  const ended = sleep(ENDED_WITHIN_MS, undefined, { ref: false });
+  const drained = sleep(times.drainedWithinMs, undefined, { ref: false });
+  const ended = sleep(times.endedWithinMs, undefined, { ref: false });
   const api = family.member("api");
   const executor = family.member("executor");
   api?.terminate();
