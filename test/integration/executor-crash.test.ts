@@ -47,7 +47,7 @@ describe("An accepted task is never lost, and its end is recorded once", () => {
       expect(done).toMatchObject({ lapses: 1, failures: 0, returns: 0 });
       // claim, lapse, claim, end: four changes of state and not one more
       expect(done.fence).toBe(4);
-      expect(await world.runs()).toBe(2);
+      expect(await world.runs()).toHaveLength(2);
       await sleep(MARGIN_MS);
       expect((await world.read(id)).task).toEqual(done);
     },
@@ -65,7 +65,7 @@ describe("An accepted task is never lost, and its end is recorded once", () => {
       await world.announce(task);
       await sleep(MARGIN_MS);
 
-      expect(await world.runs()).toBe(1);
+      expect(await world.runs()).toHaveLength(1);
       expect((await world.read(task.id)).task).toEqual(done);
       expect(await world.queue.receive("normal", 0)).toBeUndefined();
     },
@@ -88,7 +88,7 @@ describe("An accepted task is never lost, and its end is recorded once", () => {
 
       const done = await world.until(id, isSucceeded);
       expect(done).toMatchObject({ lapses: 1, failures: 0, fence: 4 });
-      expect(await world.runs()).toBe(2);
+      expect(await world.runs()).toHaveLength(2);
     },
   );
 
@@ -140,7 +140,7 @@ describe("An accepted task is never lost, and its end is recorded once", () => {
       await world.acceptWithoutSending(task, "nobody announced me");
       const done = await world.until(id, isSucceeded);
       expect(done).toMatchObject({ lapses: 0, failures: 0, fence: 2 });
-      expect(await world.runs()).toBe(1);
+      expect(await world.runs()).toHaveLength(1);
     },
   );
 

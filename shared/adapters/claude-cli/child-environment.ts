@@ -28,9 +28,6 @@ const OUR_SETTINGS: Variables = {
   CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
   /** Otherwise `@/any/file` in a prompt is read without asking for permission. */
   CLAUDE_CODE_DISABLE_FILE_MENTIONS: "1",
-  DISABLE_AUTOUPDATER: "1",
-  /** Bounds the wait for the first byte, in milliseconds. */
-  API_TIMEOUT_MS: "600000",
   /** Bounds a silence in the middle of an answer, in milliseconds. */
   CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS: "180000",
 };

@@ -12,12 +12,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createResources } from "../../../infra/local/resources.ts";
 import type { Emulators } from "../../../infra/local/run-emulators.ts";
 import { announceTask } from "../../../shared/app/announce-task.ts";
-import type { Submission } from "../../../shared/app/submit-task.ts";
+import type { CancelTask } from "../../../shared/app/cancel-task.ts";
+import type { EmergencyStop } from "../../../shared/app/emergency-stop.ts";
+import type { Submission, Submitted } from "../../../shared/app/submit-task.ts";
 import type { Task, TaskId } from "../../../shared/domain/task.ts";
 import type { TaskQueue } from "../../../shared/ports/task-queue.ts";
 import type { TaskStore, WholeTask } from "../../../shared/ports/task-store.ts";
 import { sqsTaskQueue } from "../../../shared/adapters/sqs/task-queue.ts";
 import { composeAgentApi } from "../../../shared/runtime/compose/agent-api.ts";
+import { composeEmergencyStop } from "../../../shared/runtime/compose/emergency-stop.ts";
 import { composeDispatchScheduled } from "../../../shared/runtime/compose/dispatch-scheduled.ts";
 import { foundation } from "../../../shared/runtime/compose/foundation.ts";
 import { loadTasksAndQueuesConfig } from "../../../shared/runtime/config.ts";
@@ -37,7 +40,12 @@ export interface World {
   readonly store: TaskStore;
   readonly queue: TaskQueue;
   readonly newId: () => string;
+  readonly emergency: EmergencyStop;
+  /** What `POST /tasks` comes to. */
+  offer(prompt: string, more?: Partial<Submission>): Promise<Submitted>;
+  /** The same, when it must be accepted. */
   submit(prompt: string, more?: Partial<Submission>): Promise<Task>;
+  cancel(id: TaskId): ReturnType<CancelTask>;
   read(id: TaskId): Promise<WholeTask>;
   /** Writes a task's row as `POST /tasks` does, and dies before the message is sent. */
   acceptWithoutSending(task: Task, prompt: string): Promise<void>;
@@ -45,9 +53,9 @@ export interface World {
   sweep(): Promise<void>;
   /** Sweeps once a second, as the cron does once a minute, until the task is as wanted. */
   until(id: TaskId, isWanted: (task: Task) => boolean): Promise<Task>;
-  startExecutor(): Promise<Executor>;
-  /** How many times the CLI was run. */
-  runs(): Promise<number>;
+  startExecutor(concurrency?: number): Promise<Executor>;
+  /** The process ids of the CLIs that were run, one for each run. */
+  runs(): Promise<readonly number[]>;
   end(): Promise<void>;
 }
 
@@ -73,12 +81,21 @@ export async function createWorld(
   const queue = sqsTaskQueue(config.queueUrls);
   const api = composeAgentApi();
   const dispatch = composeDispatchScheduled();
+  const { stop: emergency } = composeEmergencyStop();
 
   const read = async (id: TaskId): Promise<WholeTask> => {
     const whole = await api.read({ agent: AGENT, id });
     if (!whole) throw new Error(`task ${id} is lost`);
     return whole;
   };
+  const offer: World["offer"] = (prompt, more = {}) =>
+    api.submit({
+      agent: AGENT,
+      priority: "normal",
+      timeoutMs: 60_000,
+      content: { request: { prompt } },
+      ...more,
+    });
   const sweep = async (): Promise<void> => {
     await dispatch.sweep(5_000);
   };
@@ -90,14 +107,11 @@ export async function createWorld(
     sweep,
     newId: base.newId,
     announce: announceTask({ ...base, store, queue }),
-    async submit(prompt, more = {}) {
-      const submitted = await api.submit({
-        agent: AGENT,
-        priority: "normal",
-        timeoutMs: 60_000,
-        content: { request: { prompt } },
-        ...more,
-      });
+    emergency,
+    offer,
+    cancel: (id) => api.cancel({ agent: AGENT, id }),
+    async submit(prompt, more) {
+      const submitted = await offer(prompt, more);
       if (submitted.kind === "accepted") return submitted.task;
       throw new Error(`not accepted: ${submitted.kind}`);
     },
@@ -115,7 +129,7 @@ export async function createWorld(
         await sleep(1_000);
       }
     },
-    async startExecutor() {
+    async startExecutor(concurrency = 2) {
       const id = `world-${randomUUID()}`;
       const child = spawn(process.execPath, ["functions/executor/main.ts"], {
         cwd: ROOT,
@@ -127,6 +141,7 @@ export async function createWorld(
           CCSP_STATE_DIR: stateDir,
           CCSP_CLI: CLI,
           CCSP_CLI_ENV: "RUNS_FILE",
+          CCSP_CONCURRENCY: String(concurrency),
           RUNS_FILE: runsFile,
           CCSP_STOP_TIMEOUT_MS: "10000",
         },
@@ -148,7 +163,7 @@ export async function createWorld(
     },
     runs: async () => {
       const lines = await readFile(runsFile, "utf8").catch(() => "");
-      return lines.split("\n").filter((line) => line !== "").length;
+      return lines.split("\n").filter(Boolean).map(Number);
     },
     async end() {
       await Promise.all(executors.map((each) => each.kill()));
