@@ -1,0 +1,5 @@
+/** Writes the generated parts of the documents anew: `node test/docs/write-generated.ts`. */
+import { writeFileSync } from "node:fs";
+import { documents } from "./generated.ts";
+
+for (const { file, wanted } of await documents()) writeFileSync(file, wanted);
