@@ -1,22 +1,26 @@
 /** The journal as JSON lines on standard output. */
-import { pino } from "pino";
+import { type LoggerOptions, pino } from "pino";
 import type { Journal } from "../../ports/journal.ts";
 
 export interface JournalOptions {
   readonly level: string;
   /** On every line, for example which part of the system speaks. */
   readonly base: Readonly<Record<string, string>>;
+  /** Standard output by default. */
+  readonly stream?: NodeJS.WritableStream;
 }
 
-export function pinoJournal({ level, base }: JournalOptions): Journal {
-  const logger = pino({
+export function pinoJournal(options: JournalOptions): Journal {
+  const { level, base, stream } = options;
+  const settings: LoggerOptions = {
     level,
     base,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     serializers: { error: describe },
     messageKey: "event",
-  });
+  };
+  const logger = stream ? pino(settings, stream) : pino(settings);
   return {
     note: ({ event, level: at = "info", ...details }) => {
       logger[at](details, event);
