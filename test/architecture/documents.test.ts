@@ -11,7 +11,7 @@ const read = (path: string): string =>
 describe("The documents", () => {
   it("hold the tables that the code writes (node test/docs/write-generated.ts)", async () => {
     for (const { path, current, wanted } of await documents())
-      expect(current, path).toBe(wanted);
+      expect({ path, text: current }).toEqual({ path, text: wanted });
   });
 
   it("draw each state of a task and no other", () => {

@@ -20,7 +20,8 @@ import { format } from "prettier";
 import { replace } from "../docs/generated.ts";
 import { type Stack, startStack } from "../integration/harness/stack.ts";
 
-const CLI = new URL("stamping-claude.mjs", import.meta.url).pathname;
+const CLI = new URL("../fixtures/cli/stamping-claude.mjs", import.meta.url)
+  .pathname;
 const WARM_UP = 30;
 
 const { values: options } = parseArgs({

@@ -46,10 +46,16 @@ const problems = (): string =>
     ]),
   );
 
-const GENERATED = [
+interface Part {
+  readonly file: string;
+  readonly name: string;
+  readonly write: () => string;
+}
+
+const GENERATED: readonly Part[] = [
   { file: "docs/errors.md", name: "outcomes", write: outcomes },
   { file: "docs/errors.md", name: "problems", write: problems },
-] as const;
+];
 
 export interface Document {
   readonly file: URL;
