@@ -210,7 +210,8 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
     async list(agent, { limit, after }) {
       const page = await table.query({
         IndexName: "by-agent",
-        KeyConditionExpression: "agent = :agent",
+        KeyConditionExpression: "#agent = :agent",
+        ExpressionAttributeNames: { "#agent": "agent" },
         ExpressionAttributeValues: { ":agent": agent },
         ScanIndexForward: false,
         Limit: limit,
