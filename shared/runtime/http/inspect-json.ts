@@ -4,34 +4,72 @@ import type { FieldProblem } from "./problem.ts";
 /** Deeper values exhaust the stack of whoever writes them out. */
 const MAX_DEPTH = 100;
 
-interface Step {
-  readonly value: unknown;
+/** What is wrong, and where: the path is put together on the way out, because nearly all are fine. */
+interface Wrong {
   readonly path: readonly string[];
+  readonly message: string;
 }
 
 /** The first thing that is wrong with a parsed value, or `undefined`. */
 export function inspectJson(root: unknown): FieldProblem | undefined {
-  const steps: Step[] = [{ value: root, path: [] }];
-  for (let step = steps.pop(); step; step = steps.pop()) {
-    const message = wrongWith(step);
-    if (message !== undefined)
-      return { field: step.path.slice(0, 8).join(".") || "body", message };
-    const { value, path } = step;
-    if (typeof value !== "object" || value === null) continue;
-    for (const [name, each] of Object.entries(value))
-      steps.push({ value: each, path: [...path, name] });
+  const wrong = wrongIn(root, 0);
+  return (
+    wrong && {
+      field: wrong.path.slice(0, 8).join(".").toWellFormed() || "body",
+      message: wrong.message,
+    }
+  );
+}
+
+function wrongIn(value: unknown, depth: number): Wrong | undefined {
+  const message = wrongWith(value, depth);
+  if (message !== undefined) return { path: [], message };
+  if (typeof value !== "object" || value === null) return undefined;
+  // Millions of elements fit into a body: nothing is made for each of them.
+  if (Array.isArray(value)) return wrongInArray(value, depth);
+  for (const name in value) {
+    const wrong =
+      wrongName(name) ?? wrongIn(Reflect.get(value, name), depth + 1);
+    if (wrong) return below(name, wrong);
   }
   return undefined;
 }
 
-function wrongWith({ value, path }: Step): string | undefined {
-  if (path.length > MAX_DEPTH)
-    return `is nested deeper than ${String(MAX_DEPTH)} levels`;
-  if (path.at(-1)?.isWellFormed() === false)
-    return "has a name with a lone surrogate, which UTF-8 cannot carry";
+function wrongInArray(
+  values: readonly unknown[],
+  depth: number,
+): Wrong | undefined {
+  for (let index = 0; index < values.length; index += 1) {
+    const wrong = wrongIn(values[index], depth + 1);
+    if (wrong) return below(`${index}`, wrong);
+  }
+  return undefined;
+}
+
+const below = (name: string, { path, message }: Wrong): Wrong => ({
+  path: [name, ...path],
+  message,
+});
+
+function wrongWith(value: unknown, depth: number): string | undefined {
+  if (depth > MAX_DEPTH)
+    return `is nested deeper than ${MAX_DEPTH} levels; send it flatter`;
   if (typeof value === "string" && !value.isWellFormed())
-    return "holds a lone surrogate, which UTF-8 cannot carry";
+    return "holds a lone surrogate, which UTF-8 cannot carry; send whole characters";
   if (typeof value === "number" && !Number.isFinite(value))
-    return "is a number beyond what a double holds";
+    return "is a number beyond what a double holds; send it as a text";
+  return undefined;
+}
+
+function wrongName(name: string): Wrong | undefined {
+  if (!name.isWellFormed())
+    return {
+      path: [],
+      message:
+        "has a name with a lone surrogate, which UTF-8 cannot carry; send whole characters",
+    };
+  // Copying an object loses it, or makes it the prototype: nobody would get back what they sent.
+  if (name === "__proto__")
+    return { path: [], message: "is not a name that is kept; choose another" };
   return undefined;
 }
