@@ -6,14 +6,14 @@ import { ProblemError } from "./problem.ts";
 import { validate } from "./validate.ts";
 
 /** Below the 6 MB that a Lambda takes. */
-export const MAX_BODY_BYTES = 5_000_000;
+const MAX_BODY_BYTES = 5_000_000;
 
 /** An absent or empty body reads as `{}`: every control route accepts one. */
 export function readBody<T extends z.ZodType>(
   event: APIGatewayProxyEventV2,
   schema: T,
 ): z.output<T> {
-  const text = readText(event);
+  const text = readText(event).replace(/^\uFEFF/, ""); // some editors begin a file with this mark
   const value = text.trim() === "" ? {} : parse(text);
   const wrong = inspectJson(value);
   if (wrong)
@@ -26,7 +26,8 @@ export function readBody<T extends z.ZodType>(
 }
 
 function readText(event: APIGatewayProxyEventV2): string {
-  const { body = "", isBase64Encoded, headers } = event;
+  const { isBase64Encoded, headers } = event;
+  const body = bodyOf(event);
   const bytes = isBase64Encoded ? Buffer.from(body, "base64") : undefined;
   const size = bytes?.length ?? Buffer.byteLength(body);
   if (
@@ -34,7 +35,7 @@ function readText(event: APIGatewayProxyEventV2): string {
     Number(headers["content-length"]) > MAX_BODY_BYTES
   )
     throw new ProblemError("payload-too-large", {
-      detail: `The body is larger than ${String(MAX_BODY_BYTES)} bytes; send less.`,
+      detail: `The body is larger than ${MAX_BODY_BYTES} bytes; send less.`,
       field: "body",
     });
   const text = bytes ? decode(bytes) : body;
@@ -46,6 +47,12 @@ function readText(event: APIGatewayProxyEventV2): string {
   return text;
 }
 
+/** Without a body the gateway leaves it out; serverless-offline says `null`, and hands over `0` and `false` parsed. */
+function bodyOf({ body }: { readonly body?: unknown }): string {
+  const given = body ?? "";
+  return typeof given === "string" ? given : JSON.stringify(given);
+}
+
 function decode(bytes: Buffer): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -55,8 +62,10 @@ function decode(bytes: Buffer): string | undefined {
 }
 
 /**
- * The gateway hands over text in which each invalid byte has become U+FFFD, which is longer than
- * what was sent; a U+FFFD that the sender wrote is as long as it was.
+ * The gateway hands over text in which U+FFFD, three bytes, stands for each sequence that was not
+ * UTF-8, one to three bytes; one that the sender wrote is as long as it was. So a body of another
+ * length than was sent is a broken one. Unseen are those cut off after three of four bytes, and
+ * bodies that came in chunks, without a length.
  */
 const wasReplaced = (
   text: string,
@@ -69,8 +78,10 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
+    // The message quotes the body, which may be a prompt: only the place leaves this door.
+    const place = /line \d+ column \d+/.exec(String(error))?.[0];
     throw new ProblemError("invalid-json", {
-      detail: `The body is not valid JSON: ${String(error instanceof Error ? error.message : error).slice(0, 200)}`,
+      detail: `The body is not valid JSON${place === undefined ? "" : ` at ${place}`}; send one JSON object.`,
       field: "body",
     });
   }
