@@ -14,13 +14,16 @@ const MAX_PROMPT_BYTES = 1_024 * KIB;
 const MAX_SYSTEM_PROMPT_BYTES = 64 * KIB;
 const MAX_EXTRAS_BYTES = 256 * KIB;
 const MAX_URL_CHARACTERS = 2_048;
+const CALLBACK = `must be an http or https URL of at most ${MAX_URL_CHARACTERS} characters`;
+const MAX_PAGE = 100;
+const LIMIT = `must be a whole number from 1 to ${MAX_PAGE}`;
 
 const utf8 = (text: string): number => new TextEncoder().encode(text).length;
 
 const text = (maxBytes: number) =>
   z.string().refine((value) => utf8(value) <= maxBytes, {
     params: TOO_LARGE,
-    error: `is longer than ${String(maxBytes)} bytes of UTF-8`,
+    error: `is longer than ${maxBytes} bytes of UTF-8; shorten it`,
   });
 
 const object = z.record(z.string(), z.unknown());
@@ -37,7 +40,11 @@ export const SubmitBody = z
       .max(MAX_TIMEOUT_MS)
       .default(DEFAULT_TIMEOUT_MS),
     executeAt: z.iso
-      .datetime({ offset: true, error: "is not an ISO 8601 time with a zone" })
+      .datetime({
+        offset: true,
+        error:
+          "must be an ISO 8601 time with a zone, for example 2030-01-31T12:00:00Z",
+      })
       .transform((time) => new Date(time))
       .exactOptional(),
     context: object.exactOptional(),
@@ -45,7 +52,10 @@ export const SubmitBody = z
       .string()
       .max(256)
       .regex(/^[A-Za-z0-9]/, "must start with a letter or a digit")
-      .regex(/^[\w.:/@[\]-]*$/, "holds characters that no model's name has")
+      .regex(
+        /^[\w.:/@[\]-]*$/,
+        "must hold only characters that a model's name can have",
+      )
       .exactOptional(),
     systemPrompt: text(MAX_SYSTEM_PROMPT_BYTES)
       // It travels as an argument of a process, which ends at the first NUL.
@@ -55,19 +65,20 @@ export const SubmitBody = z
     maxBudgetUsd: z.number().positive().max(10_000).exactOptional(),
     metadata: object.exactOptional(),
     callbackUrl: z
-      .url({ protocol: /^https?$/ })
-      .max(MAX_URL_CHARACTERS)
+      .url({ protocol: /^https?$/, error: CALLBACK })
+      .max(MAX_URL_CHARACTERS, CALLBACK)
       .exactOptional(),
   })
-  .refine(
-    ({ context, metadata }) =>
-      sizeOf(context) + sizeOf(metadata) <= MAX_EXTRAS_BYTES,
-    {
+  .superRefine(({ context, metadata }, { addIssue }) => {
+    const sizes = { context: sizeOf(context), metadata: sizeOf(metadata) };
+    if (sizes.context + sizes.metadata <= MAX_EXTRAS_BYTES) return;
+    addIssue({
+      code: "custom",
       params: TOO_LARGE,
-      path: ["context"],
-      error: `and metadata together are larger than ${String(MAX_EXTRAS_BYTES)} bytes of JSON`,
-    },
-  );
+      path: [sizes.metadata > sizes.context ? "metadata" : "context"],
+      message: `is too large: context and metadata together may have ${MAX_EXTRAS_BYTES} bytes of JSON`,
+    });
+  });
 
 const sizeOf = (value: unknown): number =>
   value === undefined ? 0 : utf8(JSON.stringify(value));
@@ -79,6 +90,14 @@ export const IdempotencyKey = z
 export const ListQuery = z.strictObject({
   status: z.enum(STATUSES).exactOptional(),
   priority: z.enum(PRIORITIES).exactOptional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, LIMIT)
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= MAX_PAGE, LIMIT)
+    .default(50),
   cursor: z.string().exactOptional(),
 });
+
+/** For the routes that have none: an option sent to the wrong one shall not be lost unseen. */
+export const NoQuery = z.strictObject({});

@@ -18,8 +18,15 @@ const MAX_WAIT_SECONDS = 25;
 /** The next request holds again, so it may come soon. */
 const RETRY_AFTER = { "retry-after": "1" };
 
+const WAIT = `must be a number of seconds from 0 to ${MAX_WAIT_SECONDS}`;
+
 const WaitQuery = z.strictObject({
-  wait: z.coerce.number().min(0).max(MAX_WAIT_SECONDS).default(0),
+  wait: z
+    .string()
+    .regex(/^\d{1,3}(\.\d{1,3})?$/, WAIT)
+    .transform(Number)
+    .refine((seconds) => seconds <= MAX_WAIT_SECONDS, WAIT)
+    .default(0),
 });
 
 const { wait, http } = composeWaitTask(); // once per cold start

@@ -1,5 +1,5 @@
 /** The words and bounds of the domain that appear on the wire, for the schemas at the door. */
-export { PRIORITIES, STATUSES, type TaskId } from "../../domain/task.ts";
+export { PRIORITIES, STATUSES } from "../../domain/task.ts";
 export {
   DEFAULT_TIMEOUT_MS,
   MAX_TIMEOUT_MS,
