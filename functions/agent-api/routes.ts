@@ -1,8 +1,8 @@
 /** The routes that agents use: submit, look, list, cancel. */
-import { createHash } from "node:crypto";
 import type { z } from "zod";
 import type { AgentApi } from "../../shared/runtime/compose/agent-api.ts";
 import { fromCursor, toCursor } from "../../shared/runtime/http/cursor.ts";
+import { hashBody } from "../../shared/runtime/http/hash-body.ts";
 import {
   BASE_PATH,
   type HttpRequest,
@@ -20,7 +20,7 @@ import {
   toTaskView,
 } from "../../shared/runtime/http/task-view.ts";
 import { validate } from "../../shared/runtime/http/validate.ts";
-import { IdempotencyKey, ListQuery, SubmitBody } from "./requests.ts";
+import { IdempotencyKey, ListQuery, NoQuery, SubmitBody } from "./requests.ts";
 
 export const agentRoutes = (api: AgentApi): readonly Route[] => [
   {
@@ -28,6 +28,7 @@ export const agentRoutes = (api: AgentApi): readonly Route[] => [
     path: "/tasks",
     scope: "tasks",
     run: async (request, { agent }) => {
+      validate(NoQuery, request.query, "query");
       const body = readBody(request.event, SubmitBody);
       return toReply(
         await api.submit({
@@ -43,6 +44,7 @@ export const agentRoutes = (api: AgentApi): readonly Route[] => [
     path: "/tasks/{taskId}",
     scope: "tasks",
     run: async (request, { agent }) => {
+      validate(NoQuery, request.query, "query");
       const id = taskIdOf(request);
       const whole = await api.read({ agent, id });
       if (!whole) throw taskNotFound(id);
@@ -58,11 +60,11 @@ export const agentRoutes = (api: AgentApi): readonly Route[] => [
       const { items, last } = await api.list({
         agent,
         ...rest,
-        ...(cursor !== undefined && { after: fromCursor(cursor) }),
+        ...(cursor !== undefined && { after: fromCursor(cursor, agent) }),
       });
       return json(200, {
         items: items.map(toTaskView),
-        ...(last !== undefined && { cursor: toCursor(last) }),
+        ...(last !== undefined && { cursor: toCursor(last, agent) }),
       });
     },
   },
@@ -71,13 +73,14 @@ export const agentRoutes = (api: AgentApi): readonly Route[] => [
     path: "/tasks/{taskId}",
     scope: "tasks",
     run: async (request, { agent }) => {
+      validate(NoQuery, request.query, "query");
       const id = taskIdOf(request);
       const cancelled = await api.cancel({ agent, id });
       if (!cancelled) throw taskNotFound(id);
       if (cancelled.kind === "cancelled")
         return json(200, toTaskView(cancelled.whole));
       throw new ProblemError("task-finished", {
-        detail: `The task has ${cancelled.whole.task.status}; there is nothing to cancel.`,
+        detail: `The task has ${cancelled.whole.task.status}; there is nothing left to cancel.`,
         field: "taskId",
       });
     },
@@ -107,10 +110,7 @@ function idempotencyOf(
   const header = headers["idempotency-key"];
   if (header === undefined) return {};
   const key = validate(IdempotencyKey, header, "Idempotency-Key");
-  const bodyHash = createHash("sha256")
-    .update(JSON.stringify(body))
-    .digest("hex");
-  return { idempotency: { key, bodyHash } };
+  return { idempotency: { key, bodyHash: hashBody(body) } };
 }
 
 function toReply(submitted: Awaited<ReturnType<AgentApi["submit"]>>): Reply {
@@ -122,12 +122,12 @@ function toReply(submitted: Awaited<ReturnType<AgentApi["submit"]>>): Reply {
     case "key-reused":
       throw new ProblemError("idempotency-key-reused", {
         detail:
-          "Idempotency-Key: this key was sent with another body in the last 24 hours; use a new key for a new request.",
+          "Idempotency-Key was sent with another body in the last 24 hours; use a new key for a new request.",
         field: "Idempotency-Key",
       });
     case "bad-time":
       throw new ProblemError("invalid-request", {
-        detail: `executeAt: ${submitted.problem}`,
+        detail: `executeAt ${submitted.problem}.`,
         field: "executeAt",
         errors: [{ field: "executeAt", message: submitted.problem }],
       });
