@@ -12,37 +12,41 @@ import { ProblemError } from "./problem.ts";
 /** A symbol cannot come in with an event: nobody but this middleware says who calls. */
 const CALLER = Symbol("caller");
 
-export const callerOf = (
-  event: APIGatewayProxyEventV2 & { [CALLER]?: Caller },
-): Caller | undefined => event[CALLER];
+type Event = APIGatewayProxyEventV2 & { [CALLER]?: Caller };
+
+export const callerOf = (event: Event): Caller | undefined => event[CALLER];
 
 /** For open routes that tell more to those who may see it. */
 export const mayObserve = (caller: Caller): boolean =>
   hasScope(caller, "observe");
 
-export function bearerAuth(
+export const bearerAuth = (
   authenticate: Authenticate,
-  scope: Scope | "open",
-): MiddlewareObj<APIGatewayProxyEventV2 & { [CALLER]?: Caller }> {
-  return {
-    before: async ({ event }) => {
-      const { authorization } = event.headers;
-      if (authorization === undefined && scope === "open") return;
-      const caller = await authenticate(authorization);
-      if (!caller)
-        throw new ProblemError("unauthorized", {
-          detail:
-            authorization === undefined
-              ? "Send the header `Authorization: Bearer ccsp_<id>_<secret>`."
-              : "The token is malformed, unknown, expired or revoked; ask an operator for another.",
-          field: "Authorization",
-        });
-      if (scope !== "open" && !hasScope(caller, scope))
-        throw new ProblemError("forbidden", {
-          detail: `This needs a token with the scope \`${scope}\`.`,
-          field: "Authorization",
-        });
-      event[CALLER] = caller;
-    },
-  };
+  scope: Scope,
+): MiddlewareObj<Event> => ({
+  before: async ({ event }) => {
+    const caller = await identify(authenticate, event);
+    if (!hasScope(caller, scope))
+      throw new ProblemError("forbidden", {
+        detail: `This needs a token with the scope \`${scope}\`; ask an operator for one.`,
+        field: "Authorization",
+      });
+    event[CALLER] = caller;
+  },
+});
+
+/** @throws ProblemError `unauthorized` */
+export async function identify(
+  authenticate: Authenticate,
+  { headers: { authorization } }: APIGatewayProxyEventV2,
+): Promise<Caller> {
+  const caller = await authenticate(authorization);
+  if (caller) return caller;
+  throw new ProblemError("unauthorized", {
+    detail:
+      authorization === undefined
+        ? "Send the header `Authorization: Bearer ccsp_<id>_<secret>`."
+        : "The token is malformed, unknown, expired or revoked; send `Authorization: Bearer ccsp_<id>_<secret>`, or ask an operator for another token.",
+    field: "Authorization",
+  });
 }

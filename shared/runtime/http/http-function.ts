@@ -10,7 +10,7 @@ import type { Authenticate } from "../../app/authenticate.ts";
 import type { Caller, Scope } from "../../domain/access-token.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { Metrics } from "../../ports/metrics.ts";
-import { bearerAuth, callerOf } from "./bearer-auth.ts";
+import { bearerAuth, callerOf, identify } from "./bearer-auth.ts";
 import { ProblemError } from "./problem.ts";
 import { type Reply, toResult } from "./reply.ts";
 import { withProblems } from "./with-problems.ts";
@@ -29,7 +29,7 @@ interface RouteBase {
   readonly path: string;
 }
 
-/** A route with a scope gets a caller; one that is open gets a caller only if a valid token came. */
+/** A route with a scope gets a caller. One that is open asks, if it wants to know. */
 export type Route = RouteBase &
   (
     | {
@@ -40,10 +40,13 @@ export type Route = RouteBase &
         readonly scope: "open";
         readonly run: (
           request: HttpRequest,
-          caller: Caller | undefined,
+          whoCalls: WhoCalls,
         ) => Promise<Reply>;
       }
   );
+
+/** `undefined`: no token came. One that is not valid is a problem, on an open route as well. */
+export type WhoCalls = () => Promise<Caller | undefined>;
 
 export interface HttpDeps {
   readonly authenticate: Authenticate;
@@ -52,6 +55,7 @@ export interface HttpDeps {
 }
 
 export const BASE_PATH = "/api/ccsp";
+const MAX_SHOWN_PATH = 200;
 
 export type HttpHandler = (
   event: APIGatewayProxyEventV2,
@@ -66,41 +70,81 @@ export function httpFunction(
     APIGatewayProxyEventV2,
     APIGatewayProxyStructuredResultV2
   >({
-    routes: routes.map((route) => ({
-      method: route.method,
-      path: `${BASE_PATH}${route.path}`,
-      handler: routeHandler(route, deps.authenticate),
-    })),
+    routes: routes.flatMap((route) =>
+      methodsOf(route).map((method) => ({
+        method,
+        path: `${BASE_PATH}${route.path}`,
+        handler: routeHandler(route, deps.authenticate),
+      })),
+    ),
     notFoundResponse: ({ method, path }) => {
-      throw new ProblemError("route-not-found", {
-        detail: `There is no ${method} ${path}; the API is below ${BASE_PATH}.`,
-      });
+      throw routeNotFound(method, path);
     },
   });
   const flush = (): Promise<void> => deps.metrics.flush();
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(withProblems(deps.journal))
+    .use({ before: refuseTrailingSlash })
     .use({ after: flush, onError: flush })
     .handler(router);
 }
 
+/** Whoever serves GET serves HEAD; the gateway leaves the body out. */
+const methodsOf = ({ method }: Route) =>
+  method === "GET" ? (["GET", "HEAD"] as const) : [method];
+
+/** The gateway knows no route that ends so, the router and serverless-offline do: here it is the same everywhere. */
+function refuseTrailingSlash({
+  event,
+}: {
+  readonly event: APIGatewayProxyEventV2;
+}): void {
+  const { method, path } = event.requestContext.http;
+  if (path.endsWith("/")) throw routeNotFound(method, path);
+}
+
+/**
+ * Also for a method that a path does not have: what other functions serve is not known here, so
+ * a 405 with its list of allowed methods could not be kept true.
+ */
+const routeNotFound = (method: string, path: string): ProblemError =>
+  new ProblemError("route-not-found", {
+    detail: `There is no ${method} ${path.slice(0, MAX_SHOWN_PATH)}; the API is below ${BASE_PATH}.`,
+  });
+
 /** Authenticate, run, reply. */
-const routeHandler = (route: Route, authenticate: Authenticate) =>
-  middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(bearerAuth(authenticate, route.scope))
-    .handler(async (event: APIGatewayProxyEventV2, context: Context) => {
-      const request: HttpRequest = {
-        event,
-        params: event.pathParameters ?? {},
-        query: event.queryStringParameters ?? {},
-        headers: event.headers,
-      };
-      const reply =
-        route.scope === "open"
-          ? await route.run(request, callerOf(event))
-          : await route.run(request, mustCall(event));
-      return toResult(reply, context.awsRequestId);
-    });
+function routeHandler(route: Route, authenticate: Authenticate) {
+  const stack = middy<
+    APIGatewayProxyEventV2,
+    APIGatewayProxyStructuredResultV2
+  >();
+  return route.scope === "open"
+    ? stack.handler(async (event, { awsRequestId }) => {
+        const whoCalls: WhoCalls = async () =>
+          event.headers["authorization"] === undefined
+            ? undefined
+            : identify(authenticate, event);
+        return toResult(
+          await route.run(toRequest(event), whoCalls),
+          awsRequestId,
+        );
+      })
+    : stack
+        .use(bearerAuth(authenticate, route.scope))
+        .handler(async (event, { awsRequestId }) =>
+          toResult(
+            await route.run(toRequest(event), mustCall(event)),
+            awsRequestId,
+          ),
+        );
+}
+
+const toRequest = (event: APIGatewayProxyEventV2): HttpRequest => ({
+  event,
+  params: event.pathParameters ?? {},
+  query: event.queryStringParameters ?? {},
+  headers: event.headers,
+});
 
 function mustCall(event: APIGatewayProxyEventV2): Caller {
   const caller = callerOf(event);
