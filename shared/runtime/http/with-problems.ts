@@ -1,4 +1,7 @@
-/** Turns whatever was thrown into a problem; what nobody expected goes to the journal, not to the caller. */
+/**
+ * Turns whatever was thrown into a problem. The journal keeps its id and code, so that a caller's
+ * `requestId` is found again; what nobody expected goes there whole, and not to the caller.
+ */
 import type { MiddlewareObj } from "@middy/core";
 import type {
   APIGatewayProxyEventV2,
@@ -17,14 +20,18 @@ export function withProblems(
     onError: (request) => {
       const { error, context, event } = request;
       const requestId = context.awsRequestId;
-      if (!(error instanceof ProblemError))
-        journal.note({
-          event: "request-failed",
-          level: "error",
-          requestId,
-          route: event.requestContext.routeKey,
-          error,
-        });
+      const route = event.requestContext.routeKey;
+      journal.note(
+        error instanceof ProblemError
+          ? { event: "request-refused", requestId, route, code: error.code }
+          : {
+              event: "request-failed",
+              level: "error",
+              requestId,
+              route,
+              error,
+            },
+      );
       request.response = toResult(toProblem(error, requestId), requestId);
     },
   };
