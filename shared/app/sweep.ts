@@ -27,17 +27,22 @@ export interface Swept {
 /** One page of the index, and as many rows in work at once. */
 const PAGE = 400;
 
-/** @param budgetMs no new page is begun after so long */
+/**
+ * One row that cannot be read or written does not hold up the others: its error is thrown at the
+ * end, for the alarm to see.
+ *
+ * @param budgetMs no new page is begun after so long
+ */
 export function sweep(deps: SweepDeps): (budgetMs: number) => Promise<Swept> {
   const { store, clock, journal } = deps;
 
-  /** The task as it shall be announced; `undefined` when nothing is to be done. */
-  const free = async (task: Task): Promise<Task | undefined> => {
+  /** The task without its lease; `undefined` when somebody was quicker. */
+  const endLease = async (task: Task): Promise<Task | undefined> => {
     const now = clock.now();
-    if (isFinished(task) || !task.wakeAt || task.wakeAt > now) return undefined;
-    if (task.status !== "running") return { ...task, dispatchId: deps.newId() };
     const next = afterLapse(task, now, deps.newId());
-    if (!(await store.transition(task, next))) return undefined;
+    // The lease is looked at again: a late beat may have saved it since the row was read.
+    if (!(await store.transition(task, next, { onceLapsedAt: now })))
+      return undefined;
     journal.note({
       event: "lease-lapsed",
       level: "warn",
@@ -45,31 +50,57 @@ export function sweep(deps: SweepDeps): (budgetMs: number) => Promise<Swept> {
       executorId: task.lease?.executorId,
       lapses: next.lapses,
     });
-    return isFinished(next) ? undefined : next;
+    return next;
   };
 
+  const announce = async (task: Task): Promise<number> =>
+    isFinished(task) ? 0 : Number(await deps.announce(task));
+
   const look = async (id: TaskId): Promise<Swept> => {
-    const seen = await store.read(id);
-    const task = seen && (await free(seen));
-    const announced = task ? await deps.announce(task) : false;
-    const lapsed = seen?.status === "running" && task !== undefined;
-    return { announced: Number(announced), lapsed: Number(lapsed) };
+    const task = await store.read(id);
+    const isDue = task?.wakeAt !== undefined && task.wakeAt <= clock.now();
+    if (!isDue || isFinished(task)) return NOTHING;
+    if (task.status !== "running") {
+      const again = { ...task, dispatchId: deps.newId() };
+      return { announced: await announce(again), lapsed: 0 };
+    }
+    const next = await endLease(task);
+    return next ? { announced: await announce(next), lapsed: 1 } : NOTHING;
+  };
+
+  const page = async (failures: unknown[]): Promise<Swept> => {
+    const ids = await store.due(clock.now(), PAGE);
+    const looks = await Promise.allSettled(ids.map(look));
+    let swept = NOTHING;
+    for (const each of looks)
+      if (each.status === "fulfilled") swept = plus(swept, each.value);
+      else failures.push(each.reason);
+    return swept;
   };
 
   return async (budgetMs) => {
     const end = later(clock.now(), budgetMs);
-    const total = { announced: 0, lapsed: 0 };
+    const failures: unknown[] = [];
+    let total = NOTHING;
     let progress = true;
     while (progress && clock.now() < end) {
-      const ids = await store.due(clock.now(), PAGE);
-      const swept = await Promise.all(ids.map(look));
-      for (const each of swept) {
-        total.announced += each.announced;
-        total.lapsed += each.lapsed;
-      }
+      const swept = await page(failures);
+      total = plus(total, swept);
       // Without it the page would be the same again, for example because SQS does not answer.
-      progress = swept.some((each) => each.announced + each.lapsed > 0);
+      progress = swept.announced + swept.lapsed > 0;
     }
+    if (failures.length > 0)
+      throw new AggregateError(
+        failures,
+        `${failures.length} looks at a task failed; announced ${total.announced}, lapsed ${total.lapsed}`,
+      );
     return total;
   };
 }
+
+const NOTHING: Swept = { announced: 0, lapsed: 0 };
+
+const plus = (one: Swept, other: Swept): Swept => ({
+  announced: one.announced + other.announced,
+  lapsed: one.lapsed + other.lapsed,
+});

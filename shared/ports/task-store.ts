@@ -60,16 +60,24 @@ export interface TaskStore {
   renew(task: Task, now: Date, leaseUntil: Date): Promise<boolean>;
   /**
    * Writes `next` over `seen`, if the fence has not moved. `options.result` is the answer, written
-   * before; with `options.whileLeasedAt` also only while the lease lasts: the way of whoever runs it.
+   * before. With `options.whileLeasedAt` also only while the lease lasts: the way of whoever runs
+   * it; with `options.onceLapsedAt` only once it is over: a late beat may have saved it.
    */
   transition(
     seen: Task,
     next: Task,
-    options?: { readonly result?: string; readonly whileLeasedAt?: Date },
+    options?: {
+      readonly result?: string;
+      readonly whileLeasedAt?: Date;
+      readonly onceLapsedAt?: Date;
+    },
   ): Promise<boolean>;
   /** Notes a message that was sent, and when to look again, if the fence has not moved. */
   noteDispatch(task: Task, dispatchId: string, wakeAt: Date): Promise<boolean>;
-  /** Unfinished tasks whose `wakeAt` has passed; each call gives those of all shards, oldest first within one. */
+  /**
+   * Unfinished tasks whose `wakeAt` has passed; each call gives those of all shards, oldest first
+   * within one. `limit` is spread evenly over the shards.
+   */
   due(now: Date, limit: number): Promise<readonly TaskId[]>;
   list(
     agent: string,

@@ -140,7 +140,8 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
       return result !== LOST;
     },
 
-    async transition(seen, next, { result, whileLeasedAt } = {}) {
+    async transition(seen, next, options = {}) {
+      const { result } = options;
       const { pk } = taskKey(seen.id);
       const stored =
         result === undefined
@@ -159,19 +160,18 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
             );
       const writeId = newWriteId();
       const change = changeTo({ ...toItem(next), result: stored, writeId });
+      const lease = leaseCondition(options);
       const put = await table.update(taskKey(seen.id), {
         ...change,
-        ConditionExpression: whileLeasedAt
-          ? "#fence = :seen AND #lease.#until > :leasedAt"
-          : "#fence = :seen",
+        ConditionExpression: `#fence = :seen${lease.condition}`,
         ExpressionAttributeNames: {
           ...change.ExpressionAttributeNames,
-          ...(whileLeasedAt && { "#until": "until" }),
+          ...lease.names,
         },
         ExpressionAttributeValues: {
           ...change.ExpressionAttributeValues,
+          ...lease.values,
           ":seen": seen.fence,
-          ...(whileLeasedAt && { ":leasedAt": whileLeasedAt.getTime() }),
         },
       });
       return (await written(seen.id, writeId, put)) !== undefined;
@@ -247,6 +247,23 @@ function claimValues(claim: Claim): Item {
     ":until": until,
     ":now": claim.now.getTime(),
     ":class": claim.queueClass,
+  };
+}
+
+/** What else than the fence a transition demands; names beside those of `changeTo`. */
+function leaseCondition({
+  whileLeasedAt,
+  onceLapsedAt,
+}: {
+  readonly whileLeasedAt?: Date;
+  readonly onceLapsedAt?: Date;
+}): { condition: string; names: Record<string, string>; values: Item } {
+  const at = whileLeasedAt ?? onceLapsedAt;
+  if (!at) return { condition: "", names: {}, values: {} };
+  return {
+    condition: ` AND #lease.#until ${whileLeasedAt ? ">" : "<="} :leasedAt`,
+    names: { "#until": "until" },
+    values: { ":leasedAt": at.getTime() },
   };
 }
 
