@@ -10,7 +10,13 @@ import type {
   Head,
   TokenStore,
 } from "../../ports/control-store.ts";
-import { dynamoDbTable, type Item, LOST, type Table } from "./table.ts";
+import {
+  dynamoDbTable,
+  type Item,
+  LOST,
+  type Table,
+  understand,
+} from "./table.ts";
 import { toSeconds } from "./task-item.ts";
 
 export interface ControlStores {
@@ -64,7 +70,7 @@ function gatesOf(table: Table, head: Head): GateStore {
     async closedGates() {
       const rows = await all(table, "gate");
       return rows
-        .map((row) => GateRow.parse(row))
+        .map((row) => understand(GateRow, row))
         .filter((row) => row.closed)
         .map(({ sk: name, closed: _, ...gate }) => ({ name, ...gate }));
     },
@@ -122,7 +128,7 @@ function tokensOf(table: Table): TokenStore {
     async find(id) {
       const item = await table.get({ pk: "token", sk: id });
       if (!item) return undefined;
-      const { sk, validUntil, ...rest } = TokenRow.parse(item);
+      const { sk, validUntil, ...rest } = understand(TokenRow, item);
       return { id: sk, expiresAt: validUntil, ...rest };
     },
     async save({ id, expiresAt, ...rest }) {
@@ -160,7 +166,7 @@ function executorsOf(table: Table): ExecutorRegistry {
     async seenSince(since) {
       const rows = await all(table, "executor");
       return rows
-        .map((row) => ExecutorRow.parse(row))
+        .map((row) => understand(ExecutorRow, row))
         .filter((row) => row.lastSeenAt >= since)
         .map(({ sk: id, ...rest }) => ({ id, ...rest }));
     },

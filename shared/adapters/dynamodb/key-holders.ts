@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { TaskId } from "../../domain/task.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
-import { LOST, type Table } from "./table.ts";
+import { LOST, type Table, understand } from "./table.ts";
 import { toSeconds } from "./task-item.ts";
 
 const KeyRow = z.object({
@@ -32,7 +32,7 @@ export function dynamoDbKeyHolders(table: Table): Pick<TaskStore, "holdKey"> {
       if (put !== LOST) return holder;
       const first = await table.get(rowKey);
       // Deleted between the two calls: its time was over, so ours is the first.
-      return first ? KeyRow.parse(first) : holder;
+      return first ? understand(KeyRow, first) : holder;
     },
   };
 }

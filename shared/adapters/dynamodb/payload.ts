@@ -30,8 +30,9 @@ export interface PayloadKey {
 export async function writePayload(
   table: Table,
   key: PayloadKey,
-  text: string,
+  value: unknown,
 ): Promise<StoredPayload> {
+  const text = JSON.stringify(value);
   if (Buffer.byteLength(text) <= MAX_INLINE_BYTES) return { text };
   const packed = gzipSync(text);
   const chunks = Math.ceil(packed.length / CHUNK_BYTES);
@@ -48,23 +49,42 @@ export async function writePayload(
   return { name: key.name, chunks };
 }
 
+/** @throws StoreError when a chunk is missing, or when what is there is not what was written */
 export async function readPayload(
   table: Table,
   pk: string,
   stored: StoredPayload,
-): Promise<string> {
-  if ("text" in stored) return stored.text;
+): Promise<unknown> {
+  const read =
+    "text" in stored
+      ? () => stored.text
+      : unpacked(await readChunks(table, pk, stored));
+  try {
+    return JSON.parse(read()) as unknown;
+  } catch (cause) {
+    throw new StoreError(`understand a payload of ${pk}`, { cause });
+  }
+}
+
+const unpacked = (packed: Uint8Array) => (): string =>
+  gunzipSync(packed).toString("utf8");
+
+async function readChunks(
+  table: Table,
+  pk: string,
+  { name, chunks }: { readonly name: string; readonly chunks: number },
+): Promise<Uint8Array> {
   const parts = await Promise.all(
-    Array.from({ length: stored.chunks }, async (_, index) => {
-      const item = await table.get({ pk, sk: chunkKey(stored.name, index) });
+    Array.from({ length: chunks }, async (_, index) => {
+      const item = await table.get({ pk, sk: chunkKey(name, index) });
       const data = item?.["data"];
       if (data instanceof Uint8Array) return data;
       throw new StoreError("read", {
-        cause: new Error(`${pk} lacks ${chunkKey(stored.name, index)}`),
+        cause: new Error(`${pk} lacks ${chunkKey(name, index)}`),
       });
     }),
   );
-  return gunzipSync(Buffer.concat(parts)).toString("utf8");
+  return Buffer.concat(parts);
 }
 
 const chunkKey = (name: string, index: number): string =>

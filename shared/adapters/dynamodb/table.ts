@@ -12,6 +12,7 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
+import type { ZodType } from "zod";
 import { StoreError } from "../../ports/task-store.ts";
 
 export type Item = Record<string, unknown>;
@@ -124,6 +125,14 @@ export function dynamoDbTable(
       };
     },
   };
+}
+
+/** The row as `schema` has it. @throws StoreError when it is not one of ours, naming row and field */
+export function understand<T>(schema: ZodType<T>, item: Item): T {
+  const parsed = schema.safeParse(item);
+  if (parsed.success) return parsed.data;
+  const row = `${String(item["pk"])} ${String(item["sk"])}`;
+  throw new StoreError(`understand the row ${row}`, { cause: parsed.error });
 }
 
 export async function translated<T>(

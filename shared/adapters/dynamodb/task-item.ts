@@ -10,8 +10,7 @@ import {
   type TaskId,
 } from "../../domain/task.ts";
 import { KEEP_FINISHED_MS } from "../../domain/timing.ts";
-import { StoreError } from "../../ports/task-store.ts";
-import type { Item, Key } from "./table.ts";
+import { type Item, type Key, understand } from "./table.ts";
 
 /** Grows when the meaning of a row changes; readers accept rows without fields that came later. */
 const SCHEMA_VERSION = 1;
@@ -104,14 +103,7 @@ export function toItem(task: Task): Item {
   };
 }
 
-/** @throws StoreError when the row is not one of ours, naming the field */
-export function fromItem(item: Item): Task {
-  const parsed = TaskRow.safeParse(item);
-  if (parsed.success) return parsed.data;
-  throw new StoreError(`understand the row ${String(item["pk"])}`, {
-    cause: parsed.error,
-  });
-}
+export const fromItem = (item: Item): Task => understand(TaskRow, item);
 
 export const toSeconds = (ms: number): number => Math.ceil(ms / 1_000);
 

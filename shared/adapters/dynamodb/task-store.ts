@@ -6,7 +6,7 @@ import { KEEP_FINISHED_MS, MAX_AHEAD_MS } from "../../domain/timing.ts";
 import type { Claim, TaskStore, WholeTask } from "../../ports/task-store.ts";
 import { dynamoDbKeyHolders } from "./key-holders.ts";
 import { readPayload, StoredPayload, writePayload } from "./payload.ts";
-import { dynamoDbTable, type Item, LOST } from "./table.ts";
+import { dynamoDbTable, type Item, LOST, understand } from "./table.ts";
 import {
   fromItem,
   listedAs,
@@ -44,10 +44,10 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
     item: Item,
     attribute: "request" | "metadata" | "result",
   ): Promise<unknown> => {
-    const stored = StoredPayload.optional().parse(item[attribute]);
-    if (!stored) return undefined;
-    const text = await readPayload(table, String(item["pk"]), stored);
-    return JSON.parse(text) as unknown;
+    if (item[attribute] === undefined) return undefined;
+    const row = z.object({ [attribute]: StoredPayload });
+    const stored = understand(row, item)[attribute];
+    return stored && readPayload(table, String(item["pk"]), stored);
   };
 
   const whole = async (
@@ -68,11 +68,7 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
       const { pk } = taskKey(task.id);
       const lasts = task.notBefore.getTime() + MAX_AHEAD_MS + KEEP_FINISHED_MS;
       const write = (name: string, value: unknown): Promise<StoredPayload> =>
-        writePayload(
-          table,
-          { pk, name, expiresAt: toSeconds(lasts) },
-          JSON.stringify(value),
-        );
+        writePayload(table, { pk, name, expiresAt: toSeconds(lasts) }, value);
       const [request, metadata] = await Promise.all([
         write("request", content.request),
         content.metadata && write("metadata", content.metadata),
@@ -156,7 +152,7 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
                   next.notBefore.getTime() + MAX_AHEAD_MS + KEEP_FINISHED_MS,
                 ),
               },
-              JSON.stringify(result),
+              result,
             );
       const writeId = newWriteId();
       const change = changeTo({ ...toItem(next), result: stored, writeId });
