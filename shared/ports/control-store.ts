@@ -1,13 +1,16 @@
-/** What steers the service: gates and the head that tells of changes, tokens, executors. */
+/**
+ * What steers the service: gates and the head that tells of changes, tokens, executors. All
+ * methods reject with a `StoreError` when the store cannot be reached or holds what nobody wrote.
+ */
 import type { AccessToken } from "../domain/access-token.ts";
 import type { ClosedGate, GateName } from "../domain/gate.ts";
 
 export interface GateStore {
   /** Those that are closed, whether or not their `until` has passed. */
   closedGates(): Promise<readonly ClosedGate[]>;
-  /** Moves the head. `false`: it was closed already, and stays as it was. */
+  /** Always moves the head. `false`: it was closed already, and stays as it was. */
   close(gate: ClosedGate): Promise<boolean>;
-  /** Moves the head. `false`: it was open already. */
+  /** Always moves the head. `false`: it was open already. */
   open(name: GateName): Promise<boolean>;
 }
 

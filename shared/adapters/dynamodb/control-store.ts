@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { SCOPES } from "../../domain/access-token.ts";
-import { GATE_NAMES } from "../../domain/gate.ts";
+import { type ClosedGate, GATE_NAMES } from "../../domain/gate.ts";
 import { EXECUTOR_SEEN_MS } from "../../domain/timing.ts";
 import type {
   ExecutorRegistry,
@@ -66,14 +66,26 @@ const GateRow = z.object({
 });
 
 function gatesOf(table: Table, head: Head): GateStore {
+  const closedGates = async (): Promise<readonly ClosedGate[]> => {
+    const rows = await all(table, "gate");
+    return rows
+      .map((row) => understand(GateRow, row))
+      .filter((row) => row.closed)
+      .map(({ sk: name, closed: _, ...gate }) => ({ name, ...gate }));
+  };
+
+  /** A refused write is ours all the same when the row says what we wrote: only the answer was lost. */
+  const isOurs = async (gate: ClosedGate): Promise<boolean> =>
+    (await closedGates()).some(
+      ({ name, reason, actor, since }) =>
+        name === gate.name &&
+        reason === gate.reason &&
+        actor === gate.actor &&
+        since.getTime() === gate.since.getTime(),
+    );
+
   return {
-    async closedGates() {
-      const rows = await all(table, "gate");
-      return rows
-        .map((row) => understand(GateRow, row))
-        .filter((row) => row.closed)
-        .map(({ sk: name, closed: _, ...gate }) => ({ name, ...gate }));
-    },
+    closedGates,
     async close(gate) {
       const until = gate.until?.getTime();
       const result = await table.update(
@@ -95,9 +107,9 @@ function gatesOf(table: Table, head: Head): GateStore {
           },
         },
       );
-      if (result === LOST) return false;
+      // Also when it was closed already: whoever closed it may have died before it moved the head.
       await head.move();
-      return true;
+      return result !== LOST || (await isOurs(gate));
     },
     async open(name) {
       const result = await table.update(
@@ -108,9 +120,8 @@ function gatesOf(table: Table, head: Head): GateStore {
           ExpressionAttributeValues: { ":yes": true, ":no": false, ":one": 1 },
         },
       );
-      if (result === LOST) return false;
       await head.move();
-      return true;
+      return result !== LOST;
     },
   };
 }
