@@ -6,6 +6,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
+  type SQSClientConfig,
 } from "@aws-sdk/client-sqs";
 import { z } from "zod";
 import type { QueueClass, TaskId } from "../../domain/task.ts";
@@ -32,12 +33,16 @@ const LIMITS = {
   },
 };
 
-/** Region, credentials and endpoint come from the SDK's own variables. */
-export function sqsTaskQueue(urls: QueueUrls): TaskQueue {
+/** @param settings what does not come from the SDK's own variables (region, credentials, endpoint) */
+export function sqsTaskQueue(
+  urls: QueueUrls,
+  settings: SQSClientConfig = {},
+): TaskQueue {
   const client = new SQSClient({
     ...LIMITS,
     // Local queue URLs name hosts that do not resolve everywhere; the endpoint always does.
     useQueueUrlAsEndpoint: false,
+    ...settings,
   });
   return {
     async send({ taskId, dispatchId, queueClass, agent, delayMs }) {
