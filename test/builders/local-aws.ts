@@ -1,0 +1,52 @@
+import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import type { QueueUrls } from "../../shared/adapters/sqs/task-queue.ts";
+import { createResources } from "../../infra/local/resources.ts";
+import { startEmulators } from "../../infra/local/run-emulators.ts";
+
+/** The settings that every client of the local stack needs. */
+export type LocalSettings = Pick<
+  DynamoDBClientConfig,
+  "region" | "credentials" | "endpoint" | "maxAttempts"
+>;
+
+export interface LocalAws {
+  readonly sqs: LocalSettings;
+  readonly dynamodb: LocalSettings;
+  readonly queueUrls: QueueUrls;
+  readonly tasksTable: string;
+  readonly controlTable: string;
+  stop(): Promise<void>;
+}
+
+const settingsOf = (endpoint: string): LocalSettings => ({
+  region: "us-east-1",
+  credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  endpoint,
+});
+
+/** Nobody listens there. */
+export const CLOSED: LocalSettings = {
+  ...settingsOf("http://127.0.0.1:1"),
+  maxAttempts: 1,
+};
+
+/** Queues and tables in this process, as infra/resources describes them. */
+export async function startLocalAws(): Promise<LocalAws> {
+  const emulators = await startEmulators();
+  const { queueUrls, tableNames } = await createResources(emulators);
+  const urlOf = (queue: string): string => queueUrls[queue]!;
+  return {
+    sqs: settingsOf(emulators.sqsEndpoint),
+    dynamodb: settingsOf(emulators.dynamodbEndpoint),
+    queueUrls: {
+      urgent: urlOf("UrgentQueue"),
+      high: urlOf("HighQueue"),
+      normal: urlOf("NormalQueue"),
+      scheduled: urlOf("ScheduledQueue"),
+      low: urlOf("LowQueue"),
+    },
+    tasksTable: tableNames["TasksTable"]!,
+    controlTable: tableNames["ControlTable"]!,
+    stop: () => emulators.stop(),
+  };
+}

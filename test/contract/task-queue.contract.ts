@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { QUEUE_CLASSES, type QueueClass } from "../../shared/domain/task.ts";
+import type { Announcement, TaskQueue } from "../../shared/ports/task-queue.ts";
+import { newTaskId } from "../builders/task.ts";
+
+export interface TaskQueueUnderTest {
+  readonly queue: TaskQueue;
+  /** Lets time pass: in truth, or on the clock that the queue goes by. */
+  pass(ms: number): Promise<void>;
+  putGarbage(queueClass: QueueClass): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** What every implementation of the port promises. */
+export function taskQueueContract(
+  name: string,
+  create: () => Promise<TaskQueueUnderTest>,
+): void {
+  describe(`${name} is a TaskQueue`, () => {
+    let subject: TaskQueueUnderTest;
+    beforeAll(async () => {
+      subject = await create();
+    });
+    afterAll(async () => {
+      await subject.dispose();
+    });
+
+    const send = async (
+      queueClass: QueueClass,
+      delayMs = 0,
+    ): Promise<Announcement> => {
+      const taskId = newTaskId();
+      const announcement = {
+        taskId,
+        dispatchId: "d-1",
+        queueClass,
+        agent: "alice",
+        delayMs,
+      };
+      await subject.queue.send(announcement);
+      return announcement;
+    };
+    const receive = (queueClass: QueueClass) =>
+      subject.queue.receive(queueClass, 0);
+    const pointerOf = ({ taskId, dispatchId }: Announcement) => ({
+      taskId,
+      dispatchId,
+    });
+
+    it("gives what was sent, in its class alone, until it is removed", async () => {
+      const sent = await Promise.all(QUEUE_CLASSES.map((each) => send(each)));
+      for (const announcement of sent) {
+        const { queueClass } = announcement;
+        const message = await receive(queueClass);
+        const pointer = pointerOf(announcement);
+        expect(message).toMatchObject({ queueClass, pointer });
+        expect(await receive(queueClass)).toBeUndefined();
+        await subject.queue.remove(message!);
+        await subject.queue.remove(message!);
+        expect(await receive(queueClass)).toBeUndefined();
+      }
+    });
+
+    it("gives each of two messages once", async () => {
+      const sent = [await send("low"), await send("low")];
+      const got = [await receive("low"), await receive("low")];
+      expect(new Set(got.map((each) => each?.pointer?.taskId))).toEqual(
+        new Set(sent.map(({ taskId }) => taskId)),
+      );
+      for (const each of got) await subject.queue.remove(each!);
+    });
+
+    it("keeps a message back for its delay, rounded up", async () => {
+      const sent = await send("scheduled", 1_001);
+      expect(await receive("scheduled")).toBeUndefined();
+      await subject.pass(1_100);
+      expect(await receive("scheduled")).toBeUndefined();
+      await subject.pass(1_100);
+      const message = await receive("scheduled");
+      expect(message?.pointer).toEqual(pointerOf(sent));
+      await subject.queue.remove(message!);
+    });
+
+    it("gives a message again at once that was given back", async () => {
+      const sent = await send("high");
+      const first = await receive("high");
+      await subject.queue.hide(first!, 0);
+      const second = await receive("high");
+      expect(second?.pointer).toEqual(pointerOf(sent));
+      await subject.queue.remove(second!);
+    });
+
+    it("hides a message for so long", async () => {
+      const sent = await send("high");
+      await subject.queue.hide((await receive("high"))!, 1_000);
+      expect(await receive("high")).toBeUndefined();
+      await subject.pass(1_200);
+      const again = await receive("high");
+      expect(again?.pointer).toEqual(pointerOf(sent));
+      await subject.queue.remove(again!);
+    });
+
+    it("gives what is no pointer, for it to be removed", async () => {
+      await subject.putGarbage("normal");
+      const message = await receive("normal");
+      expect(message).toMatchObject({ queueClass: "normal" });
+      expect(message?.pointer).toBeUndefined();
+      await subject.queue.remove(message!);
+      expect(await receive("normal")).toBeUndefined();
+    });
+
+    it("wakes who waits within a second of a message", async () => {
+      const received = subject.queue.receive("urgent", 20);
+      await subject.pass(300);
+      const sent = await send("urgent");
+      const late = subject.pass(1_000).then(() => "late");
+      const first = await Promise.race([received, late]);
+      expect(first).toMatchObject({ pointer: pointerOf(sent) });
+      await subject.queue.remove((await received)!);
+      await late;
+    });
+
+    it("ends a wait without a message after its time", async () => {
+      const received = subject.queue.receive("urgent", 1);
+      await subject.pass(1_300);
+      const late = subject.pass(300).then(() => "late");
+      expect(await Promise.race([received, late])).toBeUndefined();
+      await late;
+    });
+
+    it("answers a ping", async () => {
+      await expect(subject.queue.ping()).resolves.toBeUndefined();
+    });
+  });
+}

@@ -1,0 +1,158 @@
+import type { Task, TaskId } from "../../shared/domain/task.ts";
+import {
+  type KeyHolder,
+  StoreError,
+  type TaskContent,
+  type TaskStore,
+  type WholeTask,
+} from "../../shared/ports/task-store.ts";
+import { type Failing, refuseIfFailing } from "./memory-failure.ts";
+
+interface Row {
+  readonly task: Task;
+  readonly content: TaskContent;
+  readonly result?: string;
+}
+
+export interface MemoryTaskStore extends TaskStore {
+  readonly failing: Failing<TaskStore>;
+  /** The task as it is now: for a test to look at, or to put something impossible there. */
+  readonly rows: Map<TaskId, Row>;
+}
+
+const SHARDS = 16;
+
+/** Honours what the port promises; nothing of it survives. */
+export function memoryTaskStore(): MemoryTaskStore {
+  const rows = new Map<TaskId, Row>();
+  const keys = new Map<string, { holder: KeyHolder; untilMs: number }>();
+  const failing: Failing<TaskStore> = new Set();
+
+  const check = (method: keyof TaskStore): void => {
+    refuseIfFailing(failing, method, (...told) => new StoreError(...told));
+  };
+  const atFence = (task: Task): Row | undefined => {
+    const row = rows.get(task.id);
+    return row?.task.fence === task.fence ? row : undefined;
+  };
+  const change = (row: Row, task: Task, result = row.result): true => {
+    const rest = {
+      content: row.content,
+      ...(result !== undefined && { result }),
+    };
+    rows.set(task.id, { task, ...rest });
+    return true;
+  };
+
+  return {
+    failing,
+    rows,
+    async create(task, content) {
+      check("create");
+      if (rows.has(task.id)) return false;
+      rows.set(task.id, { task, content: structuredClone(content) });
+      return true;
+    },
+    async read(id) {
+      check("read");
+      return rows.get(id)?.task;
+    },
+    async readWhole(id) {
+      check("readWhole");
+      const row = rows.get(id);
+      return row && wholeOf(row);
+    },
+    async readMany(ids) {
+      check("readMany");
+      return ids.flatMap((id) => {
+        const row = rows.get(id);
+        return row ? [withoutResult(row)] : [];
+      });
+    },
+    async claim({ taskId, queueClass, executorId, now, leaseUntil }) {
+      check("claim");
+      const row = rows.get(taskId);
+      const isWaiting =
+        row?.task.status === "queued" || row?.task.status === "scheduled";
+      if (!row || !isWaiting || row.task.notBefore > now) return undefined;
+      if (row.task.queueClass !== queueClass) return undefined;
+      const { error: _, ...rest } = row.task;
+      const task: Task = {
+        ...rest,
+        status: "running",
+        fence: row.task.fence + 1,
+        lease: { executorId, until: leaseUntil },
+        wakeAt: leaseUntil,
+        startedAt: now,
+      };
+      change(row, task);
+      return { task, request: structuredClone(row.content.request) };
+    },
+    async renew(task, now, until) {
+      check("renew");
+      const row = atFence(task);
+      const lease = row?.task.lease;
+      if (!row || !lease || lease.until <= now) return false;
+      return change(row, {
+        ...row.task,
+        lease: { ...lease, until },
+        wakeAt: until,
+      });
+    },
+    async transition(seen, next, { result, whileLeasedAt, onceLapsedAt } = {}) {
+      check("transition");
+      const row = atFence(seen);
+      const until = row?.task.lease?.until;
+      if (!row) return false;
+      if (whileLeasedAt && !(until && until > whileLeasedAt)) return false;
+      if (onceLapsedAt && !(until && until <= onceLapsedAt)) return false;
+      return change(row, next, result);
+    },
+    async noteDispatch(task, dispatchId, wakeAt) {
+      check("noteDispatch");
+      const row = atFence(task);
+      return row ? change(row, { ...row.task, dispatchId, wakeAt }) : false;
+    },
+    async due(now, limit) {
+      check("due");
+      const due = [...rows.values()]
+        .map(({ task }) => ({ id: task.id, wakeAt: task.wakeAt }))
+        .filter((each) => each.wakeAt !== undefined && each.wakeAt <= now)
+        .toSorted((one, other) => Number(one.wakeAt) - Number(other.wakeAt));
+      const shards = Map.groupBy(due, ({ id }) => id.slice(0, 1));
+      const perShard = Math.ceil(limit / SHARDS);
+      return [...shards.values()].flatMap((shard) =>
+        shard.slice(0, perShard).map(({ id }) => id),
+      );
+    },
+    async list(agent, { limit, after }) {
+      check("list");
+      const all = [...rows.values()]
+        .filter(({ task }) => task.agent === agent)
+        .map(({ task }) => ({ id: task.id, position: positionOf(task) }))
+        .toSorted((one, other) => (one.position < other.position ? 1 : -1))
+        .filter(({ position }) => after === undefined || position < after);
+      return { ids: all.slice(0, limit), isLast: all.length <= limit };
+    },
+    async holdKey({ agent, key }, holder, now, expiresAt) {
+      check("holdKey");
+      const name = JSON.stringify([agent, key]);
+      const held = keys.get(name);
+      if (held && held.untilMs > now.getTime()) return held.holder;
+      keys.set(name, { holder, untilMs: expiresAt.getTime() });
+      return holder;
+    },
+  };
+}
+
+const positionOf = (task: Task): string =>
+  `${task.createdAt.toISOString()}#${task.id}`;
+
+function withoutResult({ task, content: { metadata } }: Row): WholeTask {
+  return { task, ...(metadata && { metadata: structuredClone(metadata) }) };
+}
+
+function wholeOf(row: Row): WholeTask {
+  const { result } = row;
+  return { ...withoutResult(row), ...(result !== undefined && { result }) };
+}
