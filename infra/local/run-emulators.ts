@@ -6,6 +6,7 @@ import dynalite from "dynalite";
 import { startFauxqs } from "fauxqs";
 import { listenOnLoopback } from "./listen-on-loopback.ts";
 import type { Endpoints } from "./local-clients.ts";
+import { mendFauxqs } from "./mend-fauxqs.ts";
 
 export interface Emulators extends Endpoints {
   /** Ends both, long polls in flight included. */
@@ -51,6 +52,7 @@ async function startSqs({
 }: EmulatorOptions): Promise<Running> {
   const persisted =
     stateDir === undefined ? {} : { dataDir: join(stateDir, "sqs") };
+  await mendFauxqs();
   const server = await listenOnLoopback(() =>
     startFauxqs({ port: sqsPort, logger: false, ...persisted }),
   );
