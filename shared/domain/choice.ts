@@ -5,7 +5,7 @@
  * The caller does not know which queues hold work before it asks. So `next` names whom to ask, and
  * the answers come back: `foundEmpty` (ask the next) or `took` (the selection is made).
  */
-import type { QueueClass } from "./task.ts";
+import { QUEUE_CLASSES, type QueueClass } from "./task.ts";
 
 type SharedClass = Exclude<QueueClass, "urgent">;
 
@@ -18,17 +18,23 @@ export const WEIGHTS: Readonly<Record<SharedClass, number>> = {
 };
 export const MAX_URGENT_IN_A_ROW = 16;
 
-const SHARED = Object.keys(WEIGHTS) as readonly SharedClass[];
-const TOTAL_WEIGHT = SHARED.reduce((sum, each) => sum + WEIGHTS[each], 0);
+const SHARED = QUEUE_CLASSES.filter((each) => each !== "urgent");
 
 /**
- * While a class has work, it is served at the latest at this many selections from now. The lowest
- * share comes round once in `TOTAL_WEIGHT` shared selections, and before each of those at most
- * `MAX_URGENT_IN_A_ROW` urgent ones go.
+ * The most shared selections until `low` comes round, whatever the others do meanwhile: found by
+ * walking through every state that can be reached. It is 15 while all four have work all the time;
+ * classes that come and go at the worst moments make it longer.
  */
-export const STARVATION_BOUND = TOTAL_WEIGHT * (MAX_URGENT_IN_A_ROW + 1);
+const LONGEST_SHARED_WAIT = 27;
+
+/**
+ * While a class has work, it is served at the latest at this many selections from now: before each
+ * shared selection go at most `MAX_URGENT_IN_A_ROW` urgent ones.
+ */
+export const STARVATION_BOUND = LONGEST_SHARED_WAIT * (MAX_URGENT_IN_A_ROW + 1);
 
 export interface ChoiceState {
+  /** Urgent selections since another class went, or was found to have nothing. */
   readonly urgentInARow: number;
   /** What each class is owed, in weights; the largest goes next. */
   readonly credit: Readonly<Record<SharedClass, number>>;
@@ -56,9 +62,11 @@ export function took(
   chosen: QueueClass,
   mayHaveWork: ReadonlySet<QueueClass>,
 ): ChoiceState {
-  if (chosen === "urgent")
-    return { ...state, urgentInARow: state.urgentInARow + 1 };
   const sharing = SHARED.filter((each) => mayHaveWork.has(each));
+  if (chosen === "urgent") {
+    const urgentInARow = sharing.length > 0 ? state.urgentInARow + 1 : 0;
+    return { ...state, urgentInARow };
+  }
   const credit = { ...state.credit };
   let total = 0;
   for (const each of sharing) {
@@ -69,10 +77,14 @@ export function took(
   return { urgentInARow: 0, credit };
 }
 
-/** An empty class keeps no credit: it must not come back with a claim to a burst. */
+/**
+ * An empty class keeps no credit: it must not come back with a claim to a burst. It keeps its
+ * debt: forgiven, it would be paid by those that waited.
+ */
 export function foundEmpty(state: ChoiceState, empty: QueueClass): ChoiceState {
   if (empty === "urgent") return { ...state, urgentInARow: 0 };
-  return { ...state, credit: { ...state.credit, [empty]: 0 } };
+  const kept = Math.min(0, state.credit[empty]);
+  return { ...state, credit: { ...state.credit, [empty]: kept } };
 }
 
 function richest(
