@@ -57,7 +57,7 @@ export function startChild(program: Program): Child {
     program,
     startedAt: Date.now(),
     ended: new Promise((resolve) => {
-      child.once("error", (error) => resolve(error.message));
+      child.on("error", (error) => resolve(error.message));
       child.once("exit", (code, signal) =>
         resolve(signal === null ? `exit code ${code}` : `signal ${signal}`),
       );

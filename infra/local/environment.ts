@@ -27,14 +27,15 @@ const NO_REAL_ACCOUNT = {
 
 /**
  * The user's environment without a trace of AWS or of a run of another stack, marked as this
- * stack's: a killed stack's processes are found by it.
+ * stack's: a killed stack's processes are found by it. Empty settings count as unset.
  */
 export function ownEnvironment(
   user: NodeJS.ProcessEnv,
   instance: string,
 ): NodeJS.ProcessEnv {
   const kept = Object.entries(user).filter(
-    ([name]) => !name.startsWith("AWS_"),
+    ([name, value]) =>
+      !name.startsWith("AWS_") && !(name.startsWith("CCSP_") && value === ""),
   );
   return { ...Object.fromEntries(kept), CCSP_RUN: `${instance}-stack` };
 }
@@ -54,7 +55,6 @@ export function serviceEnvironment(
     AWS_ENDPOINT_URL_SQS: endpoints.sqsEndpoint,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodbEndpoint,
     STAGE: "local",
-    AWS_EMF_ENVIRONMENT: "Local",
     ...renamed(
       resources.tableNames,
       (id) => `${inCapitals(id.replace(/Table$/, ""))}_TABLE`,

@@ -1,11 +1,14 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-/** Somebody else runs on this state directory. */
-export class StateDirHeldError extends Error {
-  override readonly name = "StateDirHeldError";
+/** The state directory cannot be ours: somebody else runs on it, or it cannot be written. */
+export class StateDirError extends Error {
+  override readonly name = "StateDirError";
 }
+
+/** https://www.sqlite.org/rescode.html#busy */
+const SQLITE_BUSY = 5;
 
 /**
  * Makes sure that only one stack runs on a state directory: two would end each other's processes
@@ -17,26 +20,53 @@ export class StateDirHeldError extends Error {
  * @returns gives the directory back
  */
 export function holdStateDir(stateDir: string): () => void {
-  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-  const lock = new DatabaseSync(join(stateDir, "lock.sqlite"));
+  const pidFile = join(stateDir, "supervisor.pid");
   try {
-    lock.exec("BEGIN EXCLUSIVE");
+    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    const lock = takeLock(join(stateDir, "lock.sqlite"));
+    writeFileSync(pidFile, `${process.pid}\n`);
+    return () => {
+      rmSync(pidFile, { force: true });
+      lock.close();
+    };
   } catch (cause) {
-    lock.close();
-    throw new StateDirHeldError(
-      `${stateDir} is in use by another \`npm start\`${holder(stateDir)}. ` +
-        "Stop that one, or choose another directory: CCSP_STATE_DIR=.ccsp-2 CCSP_PORT=3002 npm start",
+    const problem = isBusy(cause) ? heldBy(pidFile) : messageOf(cause);
+    throw new StateDirError(
+      `${stateDir} cannot be used: ${problem}. Another directory can be chosen: ` +
+        "CCSP_STATE_DIR=.ccsp-2 CCSP_PORT=3002 npm start",
       { cause },
     );
   }
-  writeFileSync(join(stateDir, "supervisor.pid"), `${process.pid}\n`);
-  return () => lock.close();
 }
 
-function holder(stateDir: string): string {
+function takeLock(file: string): DatabaseSync {
+  const lock = new DatabaseSync(file);
   try {
-    return ` (process ${readFileSync(join(stateDir, "supervisor.pid"), "utf8").trim()})`;
-  } catch {
-    return "";
+    lock.exec("BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw error;
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "errcode" in error &&
+    error.errcode === SQLITE_BUSY
+  );
+}
+
+function heldBy(pidFile: string): string {
+  const holder = "another `npm start` runs on it";
+  try {
+    return `${holder}, process ${readFileSync(pidFile, "utf8").trim()}`;
+  } catch {
+    return holder;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -12,12 +12,12 @@ import { dirname } from "node:path";
 const MAX_BYTES = 10 * 1024 * 1024;
 
 export function rotateLog(file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
   if (sizeOf(file) > MAX_BYTES) renameSync(file, `${file}.1`);
 }
 
 /** Hands `use` a descriptor that appends to the log; a child that got it keeps it. */
 export function withLog<T>(file: string, use: (descriptor: number) => T): T {
+  mkdirSync(dirname(file), { recursive: true });
   const descriptor = openSync(file, "a");
   try {
     return use(descriptor);

@@ -39,15 +39,19 @@ export async function runStack({
     },
     atOnce: () => void end.atOnce(),
   });
-  try {
-    const access = await startUp({ settings, ports, family, progress, env });
-    const keeper = { family, tidyUp: endItsRuns, say: progress.warn };
-    for (const role of ROLES) void keepRunning(role, keeper);
-    await tryOut(access, { env: user, progress });
-  } catch (error) {
+  const giveUp = async (error: unknown): Promise<void> => {
     if (family.isClosed()) return; // overtaken by the end
     progress.warn(error instanceof Error ? error.message : String(error));
     await end.calmly(1);
+  };
+  process.on("uncaughtException", (error) => void giveUp(error));
+  try {
+    const access = await startUp({ settings, ports, family, progress, env });
+    const keeper = { family, tidyUp: endItsRuns, say: progress.warn };
+    for (const role of ROLES) void keepRunning(role, keeper).catch(giveUp);
+    await tryOut(access, { env: user, progress });
+  } catch (error) {
+    await giveUp(error);
   }
 }
 

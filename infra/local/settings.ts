@@ -23,6 +23,10 @@ const Environment = z.object({
   CCSP_CLI_ENV: z
     .string()
     .regex(VARIABLE_NAMES, "must list names of variables")
+    .regex(
+      /^(?!.*\bAWS_)/s,
+      "must not name AWS_ variables: the local stack sets its own",
+    )
     .optional(),
   CCSP_CONCURRENCY: wholeNumber(1, 64).default(2),
   CCSP_GITHUB_REPO: z

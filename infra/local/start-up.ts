@@ -10,6 +10,9 @@ import { createResources } from "./resources.ts";
 import type { Settings } from "./settings.ts";
 import { waitForHealth } from "./wait-for-health.ts";
 
+/** Far more than a slow machine needs: nobody shall wait for what will not come. */
+const STEP_WITHIN_MS = 60_000;
+
 export interface StartUp {
   readonly settings: Settings;
   readonly ports: Ports;
@@ -19,7 +22,7 @@ export interface StartUp {
   readonly env: { current: NodeJS.ProcessEnv };
 }
 
-/** A child ended before the service was up; the message ends with its last words. */
+/** A part did not come up; the message ends with the last words of whoever is to blame. */
 class StartUpError extends Error {
   override readonly name = "StartUpError";
 }
@@ -38,7 +41,13 @@ export async function startUp(stack: StartUp): Promise<LocalAccess> {
     return child;
   };
   const step = <T>(title: string, work: () => Promise<T>): Promise<T> =>
-    progress.step(title, () => unless(trouble.signal, work()));
+    progress.step(title, () => {
+      const late = setTimeout(
+        () => trouble.abort(tooLate(title, family.members())),
+        STEP_WITHIN_MS,
+      );
+      return unless(trouble.signal, work()).finally(() => clearTimeout(late));
+    });
 
   await step("SQS and DynamoDB", () => start("emulators").said("ready"));
   const resources = await step("queues and tables", () =>
@@ -68,11 +77,17 @@ async function unless<T>(trouble: AbortSignal, work: Promise<T>): Promise<T> {
 }
 
 function endedEarly(child: Child, how: string): StartUpError {
-  const { name, logFile } = child.program;
   return new StartUpError(
-    [
-      `${name} ended while starting (${how}). From ${logFile}:`,
-      ...child.lastWords(),
-    ].join("\n  "),
+    `${child.program.name} ended while starting (${how}). ${lastWords(child)}`,
   );
+}
+
+function tooLate(title: string, children: readonly Child[]): StartUpError {
+  return new StartUpError(
+    `${title}: not within ${STEP_WITHIN_MS / 1000} s.\n${children.map(lastWords).join("\n")}`,
+  );
+}
+
+function lastWords(child: Child): string {
+  return [`From ${child.program.logFile}:`, ...child.lastWords()].join("\n  ");
 }

@@ -2,7 +2,7 @@
  * `npm start`: the whole service on this machine. It starts the parts, keeps them running, and
  * ends them all when it is asked to (SIGINT, SIGTERM, SIGHUP) or loses its parent.
  */
-import { StateDirHeldError } from "./hold-state-dir.ts";
+import { StateDirError } from "./hold-state-dir.ts";
 import { PortInUseError } from "./prepare.ts";
 import { progressOn, type Progress } from "./progress.ts";
 import { runStack } from "./run-stack.ts";
@@ -21,7 +21,7 @@ try {
 
 /** What the user can put right: the message is enough. */
 function isUsers(error: unknown): error is Error {
-  return [SettingsError, StateDirHeldError, PortInUseError].some(
+  return [SettingsError, StateDirError, PortInUseError].some(
     (type) => error instanceof type,
   );
 }

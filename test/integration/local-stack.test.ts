@@ -76,7 +76,7 @@ describe.concurrent("npm start", { timeout: PATIENCE_MS }, () => {
 
     await expect(
       startStack({ again: { stateDir: stack.stateDir, port: 1 } }),
-    ).rejects.toThrow(/is in use by another `npm start` \(process \d+\)/);
+    ).rejects.toThrow(/another `npm start` runs on it, process \d+/);
 
     expect(await stack.stop()).toBeLessThan(ENDS_WITHIN_MS);
     expect(await isFree(stack.port)).toBe(true);

@@ -12,6 +12,7 @@ const user = {
   AWS_SESSION_TOKEN: "real",
   AWS_ENDPOINT_URL: "https://real",
   CCSP_RUN: "another stack's",
+  CCSP_LOG_LEVEL: "",
 };
 const own = ownEnvironment(user, "instance");
 const service = serviceEnvironment(

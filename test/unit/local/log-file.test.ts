@@ -35,7 +35,9 @@ describe("a child's log", () => {
   it("is set aside when it is above 10 MB, and its folder is made", () => {
     const file = join(folder, "logs", "a.log");
     rotateLog(file);
-    writeFileSync(file, Buffer.alloc(10 * 1024 * 1024));
+    withLog(file, (descriptor) =>
+      writeSync(descriptor, Buffer.alloc(10 * 1024 * 1024)),
+    );
     rotateLog(file);
     expect(readdirSync(join(folder, "logs"))).toEqual(["a.log"]);
     writeFileSync(file, Buffer.alloc(10 * 1024 * 1024 + 1));

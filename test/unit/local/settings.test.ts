@@ -77,6 +77,13 @@ describe("readSettings", () => {
       ].join("\n"),
     );
   });
+
+  it("refuses to show the CLI variables that the local stack overwrites", () => {
+    const env = { PATH: folder, CCSP_CLI_ENV: "GOOD,AWS_PROFILE" };
+    expect(messageOf(() => readSettings(env, "/work"))).toContain(
+      "CCSP_CLI_ENV: must not name AWS_ variables",
+    );
+  });
 });
 
 function messageOf(act: () => unknown): string {
