@@ -4,6 +4,7 @@
  * Without its parent it stays until its clients are gone, so that the executor, which lost its
  * parent at the same moment, can still give its tasks back.
  */
+import { holdEmulators } from "./await-former-end.ts";
 import { countConnections } from "./connections.ts";
 import { endWithParent } from "./end-with-parent.ts";
 import { removeLocalFile } from "./local-file.ts";
@@ -14,6 +15,9 @@ const OUTLIVES_CLIENTS_MS = 12_000;
 const STOPS_WITHIN_MS = 2_000;
 
 const [stateDir = ".ccsp", sqsPort, dynamodbPort] = process.argv.slice(2);
+const release = holdEmulators(stateDir);
+if (release === undefined)
+  throw new Error(`other emulators still run on ${stateDir}`);
 const connections = countConnections();
 
 const emulators = await startEmulators({
@@ -25,6 +29,7 @@ const emulators = await startEmulators({
 const end = async (): Promise<void> => {
   setTimeout(() => process.exit(0), STOPS_WITHIN_MS).unref();
   await emulators.stop();
+  release();
   process.exit(0);
 };
 

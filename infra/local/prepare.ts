@@ -1,4 +1,5 @@
 import { endMarkedProcesses } from "../../shared/runtime/end-marked-processes.ts";
+import { awaitFormerEnd } from "./await-former-end.ts";
 import { choosePorts, isFree } from "./choose-ports.ts";
 import { holdStateDir } from "./hold-state-dir.ts";
 import { instanceId } from "./instance-id.ts";
@@ -23,11 +24,19 @@ export class PortInUseError extends Error {
  * Clears the ground for a start. The directory is taken first: only its holder may end what a
  * former holder left behind. The port is looked at last, because such a left-over may have it.
  */
-export async function prepare(settings: Settings): Promise<Ground> {
+export async function prepare(
+  settings: Settings,
+  say: (line: string) => void,
+): Promise<Ground> {
   const release = holdStateDir(settings.stateDir);
   try {
     removeLocalFile(settings.stateDir);
     const instance = instanceId(settings.stateDir);
+    await awaitFormerEnd(settings.stateDir, () =>
+      say(
+        "waiting for the programs of a former start, which was killed, to end",
+      ),
+    );
     await endMarkedProcesses(`${instance}-`);
     await refuseTakenPort(settings.port);
     const [sqs, dynamodb, lambda] = await choosePorts(3, [settings.port]);

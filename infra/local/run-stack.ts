@@ -26,7 +26,7 @@ export async function runStack({
   env: user,
   progress,
 }: Stack): Promise<void> {
-  const { instance, ports, release } = await prepare(settings);
+  const { instance, ports, release } = await prepare(settings, progress.say);
   const env = { current: ownEnvironment(user, instance) };
   const family = newFamily(
     programsOf({ instance, settings, ports, env: () => env.current }),

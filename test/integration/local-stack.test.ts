@@ -124,10 +124,16 @@ describe.concurrent("npm start", { timeout: PATIENCE_MS }, () => {
     const second = await start({ again: first });
     const held = await submit(second, 'simulate: {"sleepMs": 60000}');
     await until(second, held, "running");
+    const programs = second.processes();
     sendSignal(second.processOf("local/start.ts").pid, "SIGKILL");
-    await second.gone(ENDS_WITHIN_MS);
-    expect(existsSync(join(second.stateDir, "local.json"))).toBe(false);
-    expect(await isFree(second.port)).toBe(true);
+    // At once: it has to wait until the others have ended by themselves.
+    const third = await start({ again: second });
+    expect(third.output()).toContain("waiting for the programs of a former");
+    const left = new Set(third.processes().map((one) => one.pid));
+    expect(programs.filter((one) => left.has(one.pid))).toEqual([]);
+    const again = await until(third, held, "running");
+    expect(again).toMatchObject({ attempts: 0 });
+    expect(await third.stop()).toBeLessThan(ENDS_WITHIN_MS);
   });
 });
 

@@ -1,2 +1,5 @@
-/** Has the shape of the CLI's own answer to `--version`, and says what it is. */
-export const VERSION_LINE = "0.0.1-simulator (Claude Code)";
+/**
+ * The CLI's answer to `--version` as far as a program reads it, and for people what it really is:
+ * the simulator plays the version that its events were recorded from.
+ */
+export const VERSION_LINE = "2.1.330 (CCSP simulator)";
