@@ -19,6 +19,9 @@ const ENDS_WITHIN_MS = 15_000;
 /** One start takes seconds, and a lease 30 s to lapse. */
 const PATIENCE_MS = 150_000;
 
+/** As `npx npm@10 start` does: npm, a shell, another npm. */
+const NPM_IN_NPM = ["exec", "--call", "npm start; true"];
+
 const stacks: Stack[] = [];
 const start = async (options?: StackOptions): Promise<Stack> => {
   const stack = await startStack(options);
@@ -127,7 +130,7 @@ describe.concurrent("npm start", { timeout: PATIENCE_MS }, () => {
     const programs = second.processes();
     sendSignal(second.processOf("local/start.ts").pid, "SIGKILL");
     // At once: it has to wait until the others have ended by themselves.
-    const third = await start({ again: second });
+    const third = await start({ again: second, npm: NPM_IN_NPM });
     expect(third.output()).toContain("waiting for the programs of a former");
     const left = new Set(third.processes().map((one) => one.pid));
     expect(programs.filter((one) => left.has(one.pid))).toEqual([]);

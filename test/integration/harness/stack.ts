@@ -26,6 +26,8 @@ export interface StackOptions {
   /** A former stack's: it is started again there, on its port. */
   readonly again?: Pick<Stack, "stateDir" | "port">;
   readonly env?: NodeJS.ProcessEnv;
+  /** What npm is called with instead of `start`. */
+  readonly npm?: readonly string[];
 }
 
 export interface Stack extends LocalAccess {
@@ -75,7 +77,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
   const startedAt = performance.now();
   const calledAt = Date.now();
-  const npm = spawn("npm", ["start"], {
+  const npm = spawn("npm", options.npm ?? ["start"], {
     cwd: ROOT,
     env,
     detached: true,
