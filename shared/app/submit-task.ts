@@ -1,5 +1,5 @@
 /** Accepts a request: the row first, then the message, then the answer. */
-import type { ClosedGate } from "../domain/gate.ts";
+import { type ClosedGate, closedGate } from "../domain/gate.ts";
 import { newTask } from "../domain/new-task.ts";
 import type { Priority, Task, TaskId } from "../domain/task.ts";
 import { KEEP_KEY_MS, later, MAX_AHEAD_MS } from "../domain/timing.ts";
@@ -36,13 +36,14 @@ export interface SubmitDeps {
   readonly clock: Pick<Clock, "now">;
   readonly metrics: Pick<Metrics, "record">;
   /** A random version-4 UUID. */
+  readonly newTaskId: () => TaskId;
   readonly newId: () => string;
 }
 
 export function submitTask(deps: SubmitDeps): SubmitTask {
   /** A retry of a request whose process died after the key finds the key, and makes the same task. */
   const idOf = async (submission: Submission): Promise<TaskId | undefined> => {
-    const fresh = deps.newId() as TaskId;
+    const fresh = deps.newTaskId();
     const { agent, idempotency } = submission;
     if (!idempotency) return fresh;
     const { key, bodyHash } = idempotency;
@@ -65,10 +66,8 @@ export function submitTask(deps: SubmitDeps): SubmitTask {
     const now = deps.clock.now();
     const problem = problemOf(submission.executeAt, now);
     if (problem !== undefined) return { kind: "bad-time", problem };
-    const emergency = (await deps.closedGates()).find(
-      (gate) => gate.name === "emergency",
-    );
-    if (emergency) return { kind: "stopped", gate: emergency };
+    const gate = closedGate(await deps.closedGates(), now);
+    if (gate?.name === "emergency") return { kind: "stopped", gate };
 
     const { content, idempotency: _, ...rest } = submission;
     const dispatchId = deps.newId();

@@ -5,6 +5,7 @@ import { type CancelTask, cancelTask } from "../../app/cancel-task.ts";
 import { type ListTasks, listTasks } from "../../app/list-tasks.ts";
 import { type ReadTask, readTask } from "../../app/read-tasks.ts";
 import { type SubmitTask, submitTask } from "../../app/submit-task.ts";
+import type { TaskId } from "../../domain/task.ts";
 import { loadTasksAndQueuesConfig } from "../config.ts";
 import type { HttpDeps } from "../http/http-function.ts";
 import { remember } from "../remember.ts";
@@ -32,6 +33,7 @@ export function composeAgentApi(): AgentApi {
     read,
     submit: submitTask({
       ...base,
+      newTaskId: () => base.newId() as TaskId,
       store,
       announce: announceTask({ ...base, store, queue }),
       closedGates: remember(() => gates.closedGates(), GATES_MS, base.clock),
