@@ -124,10 +124,10 @@ export function executor(
   };
 
   const drain = async (): Promise<void> => {
-    const graceEnds = later(clock.now(), isEmergency ? 0 : deps.graceMs);
+    const graceEnds = later(clock.now(), deps.graceMs);
     while (slots.taken() > 0) {
-      // Each time anew: a claim that was under way joins those that run.
-      if (clock.now() >= graceEnds)
+      // Each time anew: a claim that was under way joins those that run, and an emergency knows no grace.
+      if (isEmergency || clock.now() >= graceEnds)
         for (const running of slots.running.values()) running.end("stopping");
       await clock.sleep(DRAIN_LOOK_MS);
     }
