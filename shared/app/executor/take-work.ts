@@ -20,6 +20,8 @@ import type { WorkOneTask } from "./work-one-task.ts";
 
 /** The longest that SQS waits. */
 const LONG_POLL_SECONDS = 20;
+/** The longest pause of a queue that fails: it must be noticed soon that it is back. */
+const MAX_PAUSE_MS = 10_000;
 
 export interface TakeWorkDeps {
   readonly queue: Pick<TaskQueue, "receive" | "hide">;
@@ -43,30 +45,26 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
   return async (stop) => {
     const polls = new Map<QueueClass, Promise<void>>();
     let choice: ChoiceState = INITIAL_CHOICE;
-    let failures = 0;
 
-    const mayGoOn = (): boolean => !stop.aborted && deps.mayStart();
+    const isStopped = (): boolean => stop.aborted;
+    const mayGoOn = (): boolean => !isStopped() && deps.mayStart();
     const isOpen = (): boolean => mayGoOn() && slots.hasFree();
 
     const receive = async (
       queueClass: QueueClass,
       waitSeconds: number,
-    ): Promise<ReceivedMessage | undefined> => {
+    ): Promise<ReceivedMessage | "nothing" | "failed"> => {
       try {
-        const message = await queue.receive(queueClass, waitSeconds);
-        failures = 0;
-        return message;
+        return (await queue.receive(queueClass, waitSeconds)) ?? "nothing";
       } catch (error) {
-        failures += 1;
-        if (!stop.aborted)
+        if (!isStopped())
           journal.note({
             event: "receive-failed",
             level: "warn",
             queueClass,
             error,
           });
-        await deps.clock.sleep(backoffMs(failures, deps.random()), stop);
-        return undefined;
+        return "failed";
       }
     };
 
@@ -88,26 +86,41 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
     };
 
     /** A message that may not start here any more goes to whoever is idle. */
-    const giveBack = (message: ReceivedMessage): void => {
+    const giveBack = (message: ReceivedMessage): Promise<void> => {
       journal.note({
         event: "given-back",
         level: "debug",
         taskId: message.pointer?.taskId,
       });
-      queue.hide(message, 0).catch((error: unknown) => {
+      return queue.hide(message, 0).catch((error: unknown) => {
         journal.note({ event: "give-back-failed", level: "warn", error });
       });
     };
 
-    const pollLong = async (queueClass: QueueClass): Promise<void> => {
+    /** Polls until a message comes, or until none is wanted any more. */
+    const receiveLong = async (
+      queueClass: QueueClass,
+    ): Promise<ReceivedMessage | undefined> => {
+      let failures = 0;
       while (isOpen()) {
         const message = await receive(queueClass, LONG_POLL_SECONDS);
-        if (!message) continue;
-        const slot = isOpen() ? slots.take() : undefined;
-        if (slot === undefined) giveBack(message);
-        else start(message, slot);
-        break;
+        if (typeof message === "object") return message;
+        failures = message === "failed" ? failures + 1 : 0;
+        if (failures > 0) await pause(failures);
       }
+      return undefined;
+    };
+
+    const pause = (failures: number): Promise<void> => {
+      const pauseMs = backoffMs(failures, deps.random());
+      return deps.clock.sleep(Math.min(pauseMs, MAX_PAUSE_MS), stop);
+    };
+
+    const pollLong = async (queueClass: QueueClass): Promise<void> => {
+      const message = await receiveLong(queueClass);
+      const slot = message && isOpen() ? slots.take() : undefined;
+      if (message && slot !== undefined) start(message, slot);
+      else if (message) await giveBack(message);
       polls.delete(queueClass);
       changed.notify();
     };
@@ -121,11 +134,12 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
         const chosen = next(choice, mayHaveWork);
         if (chosen === undefined) return undefined;
         const message = await receive(chosen, 0);
-        if (message) {
+        if (typeof message === "object") {
           choice = took(choice, chosen, mayHaveWork);
           return message;
         }
-        choice = foundEmpty(choice, chosen);
+        // Of one that failed nothing is known; its long poll asks again, after a pause.
+        if (message === "nothing") choice = foundEmpty(choice, chosen);
         mayHaveWork.delete(chosen);
       }
       return undefined;
@@ -141,11 +155,11 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
         return true;
       }
       slots.free(slot);
-      if (message) giveBack(message);
+      if (message) await giveBack(message);
       return false;
     };
 
-    while (!stop.aborted) {
+    while (!isStopped()) {
       const change = changed.next();
       if (isOpen()) {
         if (await fillOne()) continue;
@@ -153,7 +167,7 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
           for (const each of QUEUE_CLASSES)
             if (!polls.has(each)) polls.set(each, pollLong(each));
       }
-      if (!stop.aborted) await change;
+      if (!isStopped()) await change;
     }
     await Promise.all(polls.values());
   };
