@@ -1,11 +1,11 @@
 /** Follows the head: sees within a second what gate has moved and which running task was cancelled. */
 import { type ClosedGate, closedGate } from "../../domain/gate.ts";
-import { HEAD_POLL_MS } from "../../domain/timing.ts";
+import { HEAD_POLL_MS, later } from "../../domain/timing.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { GateStore, Head } from "../../ports/control-store.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
-import type { Slots } from "./slots.ts";
+import type { Running, Slots } from "./slots.ts";
 
 export interface WatchDeps {
   readonly head: Pick<Head, "read">;
@@ -27,28 +27,42 @@ export interface Watch {
   isConnected(): boolean;
 }
 
+/** Whoever dies between writing a gate and moving the head leaves this as the time until it is seen. */
+const REREAD_MS = 10_000;
+
 export function watchControl(deps: WatchDeps): Watch {
   const { slots, clock, journal } = deps;
   let seenHead: number | undefined;
+  let readAgainAt = clock.now();
+  const lookedAt = new WeakSet<Running>();
   let closed: readonly ClosedGate[] = [];
   let connected = false;
   let told = "";
 
   const gate = (): ClosedGate | undefined => closedGate(closed, clock.now());
 
-  const endCancelled = async (): Promise<void> => {
-    const rows = await deps.store.readMany([...slots.running.keys()]);
-    for (const { task } of rows) {
-      const mine = slots.running.get(task.id);
-      if (mine && mine.task.fence !== task.fence) mine.end("cancelled");
+  const endCancelled = async (suspects: readonly Running[]): Promise<void> => {
+    if (suspects.length === 0) return;
+    const rows = await deps.store.readMany(suspects.map(({ task }) => task.id));
+    const fences = new Map(rows.map(({ task }) => [task.id, task.fence]));
+    for (const running of suspects) {
+      lookedAt.add(running);
+      const { id, fence } = running.task;
+      if ((fences.get(id) ?? fence) !== fence) running.end("cancelled");
     }
   };
 
   const look = async (): Promise<void> => {
     const head = await deps.head.read();
-    if (head === seenHead) return;
-    closed = await deps.gates.closedGates();
-    await endCancelled();
+    const now = clock.now();
+    const isMoved = head !== seenHead || now >= readAgainAt;
+    if (isMoved) closed = await deps.gates.closedGates();
+    // One that began since the last look may have been cancelled before it was known here.
+    const running = [...slots.running.values()];
+    await endCancelled(
+      isMoved ? running : running.filter((each) => !lookedAt.has(each)),
+    );
+    if (isMoved) readAgainAt = later(now, REREAD_MS);
     seenHead = head;
   };
 
