@@ -1,6 +1,6 @@
 /** From a received message to a recorded end: claim, remove the message, run, record. */
 import { isFinished, type Task, type TaskRequest } from "../../domain/task.ts";
-import { LEASE_MS, later } from "../../domain/timing.ts";
+import { LEASE_MS, later, MAX_MESSAGE_DELAY_MS } from "../../domain/timing.ts";
 import { afterRun } from "../../domain/transitions.ts";
 import type { CliRun } from "../../domain/outcome.ts";
 import type { Cli } from "../../ports/cli.ts";
@@ -51,16 +51,20 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
     });
   };
 
-  /** A message that came before its time waits on; any other that found nothing to claim is stale. */
+  /**
+   * While the task waits in this class, its message was only early, and it waits on: also when the
+   * time has come since the claim, and when the row does not know this message yet. What was
+   * removed then would be sent again after a day only. Any other message is stale.
+   */
   const putAside = async (message: ReceivedMessage): Promise<void> => {
-    const { pointer } = message;
+    const { pointer, queueClass } = message;
     const task = pointer && (await store.read(pointer.taskId));
-    const leftMs = task ? task.notBefore.getTime() - clock.now().getTime() : 0;
-    const isEarly =
-      task?.dispatchId === pointer?.dispatchId &&
-      (task?.status === "queued" || task?.status === "scheduled") &&
-      leftMs > 0;
-    if (isEarly) return queue.hide(message, leftMs);
+    const isWaiting = task?.status === "queued" || task?.status === "scheduled";
+    if (isWaiting && task.queueClass === queueClass) {
+      const leftMs = task.notBefore.getTime() - clock.now().getTime();
+      const hideMs = Math.min(Math.max(leftMs, 0), MAX_MESSAGE_DELAY_MS);
+      return queue.hide(message, hideMs);
+    }
     journal.note({
       event: "message-stale",
       level: "debug",
@@ -113,7 +117,8 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       endedFor ??= reason;
       ended.abort();
     };
-    slots.running.set(task.id, { task, end });
+    const running = { task, end };
+    slots.running.set(task.id, running);
     const lease = keepLease(deps, task, () => {
       end("lease-lost");
     });
@@ -131,7 +136,8 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       if (recorded && !isFinished(next)) await deps.announce(next);
     } finally {
       lease.release();
-      slots.running.delete(task.id);
+      // Queued again, the task may run in another slot by now: that entry stays.
+      if (slots.running.get(task.id) === running) slots.running.delete(task.id);
     }
   };
 
