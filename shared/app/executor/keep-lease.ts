@@ -27,6 +27,7 @@ export function keepLease(
   const released = new AbortController();
   let until = task.lease?.until ?? clock.now();
   const lasts = (): boolean => clock.now() < until;
+  const isReleased = (): boolean => released.signal.aborted;
 
   const beat = async (): Promise<"kept" | "lost" | "failed"> => {
     const now = clock.now();
@@ -43,9 +44,9 @@ export function keepLease(
 
   const beatUntilOver = async (): Promise<void> => {
     let pauseMs = BEAT_MS;
-    while (!released.signal.aborted) {
+    while (!isReleased()) {
       await clock.sleep(pauseMs, released.signal);
-      if (released.signal.aborted || !lasts()) return;
+      if (isReleased() || !lasts()) return;
       const result = await beat();
       if (result === "lost") until = clock.now();
       pauseMs = result === "kept" ? BEAT_MS : RETRY_MS;
@@ -54,12 +55,12 @@ export function keepLease(
 
   /** Beside the beats, because a beat itself may hang. */
   const watchTime = async (): Promise<void> => {
-    while (!released.signal.aborted && lasts())
+    while (!isReleased() && lasts())
       await clock.sleep(
         Math.min(RETRY_MS, until.getTime() - clock.now().getTime()),
         released.signal,
       );
-    if (!released.signal.aborted) onLost();
+    if (!isReleased()) onLost();
   };
 
   void beatUntilOver();
