@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { checkHealth } from "../../../shared/app/check-health.ts";
+import { later } from "../../../shared/domain/timing.ts";
+import { START } from "../../fakes/memory-clock.ts";
+import { aWorld } from "../../builders/world.ts";
+
+const executor = { id: "e-1", slots: 2, running: 0, lastSeenAt: START };
+
+async function aPatient() {
+  const world = aWorld();
+  const { queue, control, clock } = world;
+  await control.executors.note(executor);
+  return { ...world, check: checkHealth({ queue, clock, ...control }) };
+}
+
+describe("the health", () => {
+  it("is ok while everything answers, an executor works and no gate is closed", async () => {
+    const { check, clock } = await aPatient();
+    expect(await check()).toEqual({
+      status: "ok",
+      sqs: { ok: true },
+      dynamodb: { ok: true },
+      executors: [executor],
+    });
+    expect(clock.sleepers()).toBe(0);
+  });
+
+  it("is degraded while no executor was seen within a minute", async () => {
+    const { check, clock } = await aPatient();
+    await clock.advance(60_000);
+    expect((await check()).status).toBe("ok");
+    await clock.advance(1);
+    expect(await check()).toMatchObject({ status: "degraded", executors: [] });
+  });
+
+  it("is degraded while every executor has a problem", async () => {
+    const { check, control } = await aPatient();
+    await control.executors.note({ ...executor, problem: "no CLI" });
+    expect((await check()).status).toBe("degraded");
+    await control.executors.note({ ...executor, id: "e-2" });
+    expect((await check()).status).toBe("ok");
+  });
+
+  it("is degraded while a gate is closed", async () => {
+    const { check, control, clock } = await aPatient();
+    const gate = {
+      name: "limit",
+      reason: "r",
+      actor: "a",
+      since: START,
+      until: later(START, 1_000),
+    } as const;
+    await control.gates.close(gate);
+    expect(await check()).toMatchObject({ status: "degraded", gate });
+    await clock.advance(1_000);
+    expect(await check()).not.toHaveProperty("gate");
+  });
+
+  it("is down while SQS does not answer, with the reason", async () => {
+    const { check, queue } = await aPatient();
+    queue.failing.add("ping");
+    expect(await check()).toEqual({
+      status: "down",
+      sqs: { ok: false, problem: "The queue could not ping. Error" },
+      dynamodb: { ok: true },
+      executors: [],
+    });
+  });
+
+  it.each(["closedGates", "seenSince"] as const)(
+    "is down while DynamoDB does not answer to %s",
+    async (method) => {
+      const { check, control } = await aPatient();
+      control.failing.add(method);
+      expect(await check()).toMatchObject({
+        status: "down",
+        sqs: { ok: true },
+        dynamodb: { ok: false },
+      });
+    },
+  );
+
+  it.each([
+    ["with words of its own", new Error("boom"), "boom"],
+    ["with what is no error", "just text", "just text"],
+  ])("tells a failure %s", async (_, failure, problem) => {
+    const { control, clock } = await aPatient();
+    const check = checkHealth({
+      ...control,
+      clock,
+      queue: { ping: () => Promise.reject(failure) },
+    });
+    expect((await check()).sqs).toEqual({ ok: false, problem });
+  });
+
+  it("is told within two seconds, however long SQS takes", async () => {
+    const { control, clock } = await aPatient();
+    const check = checkHealth({
+      ...control,
+      clock,
+      queue: { ping: () => new Promise(() => {}) },
+    });
+    const told = check();
+    await clock.advance(2_000);
+    expect(await told).toMatchObject({
+      status: "down",
+      sqs: { ok: false, problem: "no answer within 1500 ms" },
+    });
+  });
+});

@@ -1,0 +1,79 @@
+import {
+  executor,
+  type ExecutorDeps,
+} from "../../../../shared/app/executor/executor.ts";
+import type { ClosedGate } from "../../../../shared/domain/gate.ts";
+import { aWorld, type World } from "../../../builders/world.ts";
+import { type MemoryCli, memoryCli } from "../../../fakes/memory-cli.ts";
+import { START } from "../../../fakes/memory-clock.ts";
+
+export const EMERGENCY: ClosedGate = {
+  name: "emergency",
+  reason: "smoke",
+  actor: "olga",
+  since: START,
+};
+export const PAUSED: ClosedGate = { ...EMERGENCY, name: "paused" };
+
+export interface AnExecutor extends World {
+  readonly cli: MemoryCli;
+  /** What was told to whoever started it: `ready`, `drained`. */
+  readonly told: readonly string[];
+  /** How it ended; `undefined` while it lives. */
+  how(): string | undefined;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Stops and waits until all is over. */
+  finish(): Promise<void>;
+}
+
+/** An executor with two slots and ten seconds of grace, on a world of its own. */
+export function anExecutor(
+  change: (
+    world: World & { cli: MemoryCli },
+  ) => Partial<ExecutorDeps> = () => ({}),
+): AnExecutor {
+  const cli = memoryCli();
+  const world = { ...aWorld(), cli };
+  const { clock, control } = world;
+  const told: string[] = [];
+  const stopping = new AbortController();
+  let how: string | undefined;
+  let living: Promise<void> = Promise.resolve();
+  const live = executor(
+    {
+      ...world,
+      ...control,
+      executorId: "e-1",
+      concurrency: 2,
+      graceMs: 10_000,
+      ...change(world),
+    },
+    {
+      onReady: () => told.push("ready"),
+      onDrained: () => told.push("drained"),
+    },
+  );
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await clock.advance(0);
+  };
+  return {
+    ...world,
+    told,
+    stop,
+    how: () => how,
+    start: async () => {
+      living = live(stopping.signal).then((ended) => {
+        how = ended;
+      });
+      await clock.advance(0);
+    },
+    finish: async () => {
+      await stop();
+      await clock.advance(60_000);
+      await living;
+      if (clock.sleepers() > 0) throw new Error("somebody still sleeps");
+    },
+  };
+}

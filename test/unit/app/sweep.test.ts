@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+import { sweep } from "../../../shared/app/sweep.ts";
+import type { Task } from "../../../shared/domain/task.ts";
+import { later } from "../../../shared/domain/timing.ts";
+import { MAX_LAPSES } from "../../../shared/domain/transitions.ts";
+import { aContent, aRunningTask, aTask } from "../../builders/task.ts";
+import { aWorld } from "../../builders/world.ts";
+import { START } from "../../fakes/memory-clock.ts";
+
+const BUDGET_MS = 50_000;
+const DAY = 86_400_000;
+
+async function aFloor(...tasks: readonly Task[]) {
+  const world = aWorld();
+  for (const task of tasks) await world.store.create(task, aContent());
+  return { ...world, run: sweep(world) };
+}
+
+describe("the sweeper", () => {
+  it("finds nothing to do where nothing is due", async () => {
+    const { run, queue } = await aFloor(aTask());
+    expect(await run(BUDGET_MS)).toEqual({ announced: 0, lapsed: 0 });
+    expect(queue.sent).toEqual([]);
+  });
+
+  it("sends again what is past its time, under a new name", async () => {
+    const task = aTask();
+    const { run, queue, clock, now } = await aFloor(task);
+    await clock.advance(30_000);
+    expect(await run(BUDGET_MS)).toEqual({ announced: 1, lapsed: 0 });
+    expect(queue.sent).toMatchObject([{ taskId: task.id, dispatchId: "id-1" }]);
+    expect(now(task)).toEqual({
+      ...task,
+      dispatchId: "id-1",
+      wakeAt: later(START, DAY + 30_000),
+    });
+    expect(await run(BUDGET_MS)).toEqual({ announced: 0, lapsed: 0 });
+  });
+
+  it("sends what is due soon with the exact delay", async () => {
+    const notBefore = later(START, 3_600_000);
+    const wakeAt = later(notBefore, -120_000);
+    const task = aTask({ status: "scheduled", notBefore, wakeAt });
+    const { run, queue, clock } = await aFloor(task);
+    await clock.advance(3_480_000);
+    await run(BUDGET_MS);
+    expect(queue.sent).toMatchObject([{ delayMs: 120_000 }]);
+  });
+
+  it("queues the task of a dead executor again", async () => {
+    const task = aRunningTask({ failures: 1 });
+    const { run, queue, clock, now, journal } = await aFloor(task);
+    await clock.advance(29_999);
+    expect(await run(BUDGET_MS)).toEqual({ announced: 0, lapsed: 0 });
+    await clock.advance(1);
+    expect(await run(BUDGET_MS)).toEqual({ announced: 1, lapsed: 1 });
+    const { dispatchId } = now(task);
+    expect(now(task)).toMatchObject({
+      status: "queued",
+      fence: 2,
+      lapses: 1,
+      failures: 1,
+    });
+    expect(queue.sent).toMatchObject([{ taskId: task.id, dispatchId }]);
+    expect(journal.of("lease-lapsed")).toMatchObject([
+      { taskId: task.id, executorId: "e-1", lapses: 1 },
+    ]);
+  });
+
+  it("ends a task whose executors died too often, and counts the lease", async () => {
+    const task = aRunningTask({ lapses: MAX_LAPSES });
+    const { run, queue, clock, now } = await aFloor(task);
+    await clock.advance(30_000);
+    expect(await run(BUDGET_MS)).toEqual({ announced: 0, lapsed: 1 });
+    expect(now(task)).toMatchObject({
+      status: "failed",
+      error: { code: "poison" },
+    });
+    expect(queue.sent).toEqual([]);
+  });
+
+  it("spares a lease that a late beat saved after the row was read", async () => {
+    const task = aRunningTask();
+    const world = await aFloor(task);
+    const { store, clock, now, queue } = world;
+    const run = sweep({
+      ...world,
+      store: {
+        ...store,
+        read: async (id) => {
+          const row = await store.read(id);
+          // By a clock that is a little behind, the lease still lasts.
+          const late = later(START, 29_900);
+          await store.renew(task, late, later(late, 30_000));
+          return row;
+        },
+      },
+    });
+    await clock.advance(30_000);
+    expect(await run(BUDGET_MS)).toEqual({ announced: 0, lapsed: 0 });
+    expect(now(task).status).toBe("running");
+    expect(queue.sent).toEqual([]);
+  });
+
+  it("leaves what the index still shows and the row does not", async () => {
+    const moved = aTask({ wakeAt: later(START, DAY) });
+    const finished = aTask({ status: "cancelled", wakeAt: START });
+    const { wakeAt: _, ...over } = aTask({ status: "failed" });
+    const world = await aFloor(moved, finished, over);
+    const gone = aTask();
+    const ids = [moved, finished, over, gone].map(({ id }) => id);
+    const store = { ...world.store, due: async () => ids };
+    const swept = await sweep({ ...world, store })(BUDGET_MS);
+    expect(swept).toEqual({ announced: 0, lapsed: 0 });
+    expect(world.queue.sent).toEqual([]);
+  });
+
+  it("goes past a row that fails, and says so at the end", async () => {
+    const [bad, ...good] = Array.from({ length: 5 }, () => aTask());
+    const world = await aFloor(bad!, ...good);
+    const { store, clock, queue } = world;
+    const read: typeof store.read = async (id) => {
+      if (id === bad!.id) throw new Error(`garbage in ${id}`);
+      return store.read(id);
+    };
+    await clock.advance(30_000);
+    const swept = sweep({ ...world, store: { ...store, read } })(BUDGET_MS);
+    await expect(swept).rejects.toMatchObject({
+      name: "AggregateError",
+      message: expect.stringContaining("announced 4"),
+      errors: expect.arrayContaining([new Error(`garbage in ${bad!.id}`)]),
+    });
+    expect(queue.sent.map(({ taskId }) => taskId).toSorted()).toEqual(
+      good.map(({ id }) => id).toSorted(),
+    );
+  });
+
+  it("fails when the store does not say what is due", async () => {
+    const { run, store } = await aFloor();
+    store.failing.add("due");
+    await expect(run(BUDGET_MS)).rejects.toMatchObject({ name: "StoreError" });
+  });
+
+  it("takes page after page until nothing is left", async () => {
+    const tasks = Array.from({ length: 900 }, () => aTask());
+    const { run, queue, clock } = await aFloor(...tasks);
+    await clock.advance(30_000);
+    expect(await run(BUDGET_MS)).toEqual({ announced: 900, lapsed: 0 });
+    expect(new Set(queue.sent.map(({ taskId }) => taskId)).size).toBe(900);
+  });
+
+  it("ends when it makes no progress, for example because the queue is away", async () => {
+    const world = await aFloor(aTask());
+    const { queue, clock, store } = world;
+    let pages = 0;
+    const due: typeof store.due = (...asked) => {
+      pages += 1;
+      return store.due(...asked);
+    };
+    queue.failing.add("send");
+    await clock.advance(30_000);
+    const run = sweep({ ...world, store: { ...store, due } });
+    expect(await run(BUDGET_MS)).toEqual({ announced: 0, lapsed: 0 });
+    expect(pages).toBe(1);
+  });
+
+  it("begins no page once its budget is used up", async () => {
+    const tasks = Array.from({ length: 900 }, () => aTask());
+    const world = await aFloor(...tasks);
+    const { store, clock, queue } = world;
+    const due: typeof store.due = async (...asked) => {
+      await clock.advance(BUDGET_MS / 2);
+      return store.due(...asked);
+    };
+    await clock.advance(30_000);
+    await sweep({ ...world, store: { ...store, due } })(BUDGET_MS);
+    expect(queue.sent.length).toBeGreaterThan(400);
+    expect(queue.sent.length).toBeLessThan(900);
+    queue.failing.clear();
+    expect(await sweep(world)(0)).toEqual({ announced: 0, lapsed: 0 });
+  });
+});
