@@ -13,7 +13,7 @@ import type { Metrics } from "../../ports/metrics.ts";
 import { bearerAuth, callerOf, identify } from "./bearer-auth.ts";
 import { ProblemError } from "./problem.ts";
 import { type Reply, toResult } from "./reply.ts";
-import { withProblems } from "./with-problems.ts";
+import { OutOfTimeError, withProblems } from "./with-problems.ts";
 
 /** What a route is given: nothing of it is trusted but the caller. */
 export interface HttpRequest {
@@ -56,6 +56,8 @@ export interface HttpDeps {
 
 export const BASE_PATH = "/api/ccsp";
 const MAX_SHOWN_PATH = 200;
+/** Kept back from the function's time, so that a call that hangs still ends in an answer. */
+const RESERVE_MS = 500;
 
 export type HttpHandler = (
   event: APIGatewayProxyEventV2,
@@ -82,26 +84,20 @@ export function httpFunction(
     },
   });
   const flush = (): Promise<void> => deps.metrics.flush();
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
+    timeoutEarlyInMillis: RESERVE_MS,
+    timeoutEarlyResponse: () => {
+      throw new OutOfTimeError("the function's time is nearly over");
+    },
+  })
     .use(withProblems(deps.journal))
-    .use({ before: refuseTrailingSlash })
     .use({ after: flush, onError: flush })
     .handler(router);
 }
 
-/** Whoever serves GET serves HEAD; the gateway leaves the body out. */
+/** Whoever serves GET serves HEAD, as far as the gateway hands it over: there `$default` does. It leaves the body out. */
 const methodsOf = ({ method }: Route) =>
   method === "GET" ? (["GET", "HEAD"] as const) : [method];
-
-/** The gateway knows no route that ends so, the router and serverless-offline do: here it is the same everywhere. */
-function refuseTrailingSlash({
-  event,
-}: {
-  readonly event: APIGatewayProxyEventV2;
-}): void {
-  const { method, path } = event.requestContext.http;
-  if (path.endsWith("/")) throw routeNotFound(method, path);
-}
 
 /**
  * Also for a method that a path does not have: what other functions serve is not known here, so

@@ -13,6 +13,11 @@ import { StoreError } from "../../ports/task-store.ts";
 import { problem, ProblemError } from "./problem.ts";
 import { type Reply, toResult } from "./reply.ts";
 
+/** Something that a route waits for did not come. */
+export class OutOfTimeError extends Error {
+  override readonly name = "OutOfTimeError";
+}
+
 export function withProblems(
   journal: Journal,
 ): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
@@ -45,6 +50,16 @@ function toProblem(error: unknown, requestId: string): Reply {
       "dependency-unavailable",
       {
         detail: "The service cannot reach its table at present; try again.",
+        retryAfterSeconds: 5,
+      },
+      requestId,
+    );
+  if (error instanceof OutOfTimeError)
+    return problem(
+      "dependency-unavailable",
+      {
+        detail:
+          "The service took too long. What was asked may be done all the same: try again, a submission with the same Idempotency-Key.",
         retryAfterSeconds: 5,
       },
       requestId,
