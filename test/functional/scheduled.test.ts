@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bearer, submit } from "./requests.ts";
+import { type Service, startService } from "./service.ts";
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.end());
+
+const linesOf = (output: string): unknown[] =>
+  output
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown);
+
+describe("what the clock starts says what it did", () => {
+  it("dispatch-scheduled", async () => {
+    await service.send(submit({ prompt: "x" }));
+    service.output();
+    const swept = await service.tick("dispatch-scheduled");
+    // What was just sent is looked at again in a day.
+    expect(swept).toStrictEqual({ announced: 0, lapsed: 0 });
+    expect(linesOf(service.output())).toMatchObject([
+      { event: "dispatch-scheduled", announced: 0, lapsed: 0 },
+    ]);
+  });
+
+  it("poll-session-issue", async () => {
+    expect(await service.tick("poll-session-issue")).toStrictEqual({
+      blocked: false,
+    });
+    await service.send({
+      method: "POST",
+      path: "/control/emergency-stop",
+      headers: bearer(service.tokens.operator),
+    });
+    // Another gate than that of the session.
+    expect(await service.tick("poll-session-issue")).toStrictEqual({
+      blocked: false,
+    });
+  });
+
+  it("and fails when it cannot do it: that is what the alarm watches", async () => {
+    await service.cutOff();
+    await expect(service.tick("dispatch-scheduled")).rejects.toThrow();
+    await expect(service.tick("poll-session-issue")).rejects.toThrow();
+  });
+});
