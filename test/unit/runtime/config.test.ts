@@ -1,0 +1,86 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import {
+  loadCommonConfig,
+  loadExecutorConfig,
+  loadQueuesConfig,
+  loadTasksAndQueuesConfig,
+  loadTasksConfig,
+} from "../../../shared/runtime/config.ts";
+
+const WHOLE = {
+  STAGE: "test",
+  CONTROL_TABLE: "control",
+  TASKS_TABLE: "tasks",
+  AWS_EMF_ENVIRONMENT: "Local",
+  CCSP_LOG_LEVEL: undefined,
+  QUEUE_URL_URGENT: "http://q/urgent",
+  QUEUE_URL_HIGH: "http://q/high",
+  QUEUE_URL_NORMAL: "http://q/normal",
+  QUEUE_URL_SCHEDULED: "http://q/scheduled",
+  QUEUE_URL_LOW: "http://q/low",
+  CCSP_EXECUTOR_ID: "e",
+  CCSP_STATE_DIR: "/state",
+  CCSP_CLI: "claude",
+};
+
+const setEnv = (env: Readonly<Record<string, string | undefined>>) => {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+};
+afterEach(() => vi.unstubAllEnvs());
+
+describe("a complete environment", () => {
+  it("is read by every deployable", () => {
+    setEnv(WHOLE);
+    expect(loadCommonConfig()).toStrictEqual({
+      stage: "test",
+      controlTable: "control",
+      logLevel: "info",
+    });
+    expect(loadTasksConfig()).toMatchObject({ tasksTable: "tasks" });
+    expect(loadQueuesConfig().queueUrls.low).toBe("http://q/low");
+    expect(loadTasksAndQueuesConfig().queueUrls.urgent).toBe("http://q/urgent");
+    expect(loadExecutorConfig()).toMatchObject({
+      concurrency: 2,
+      cliEnv: [],
+      executorId: "e",
+    });
+  });
+
+  it("may name variables for the CLI by commas and spaces", () => {
+    setEnv({ ...WHOLE, CCSP_CLI_ENV: "A_B, C  _D," });
+    expect(loadExecutorConfig().cliEnv).toStrictEqual(["A_B", "C", "_D"]);
+  });
+});
+
+describe("an incomplete one", () => {
+  it("is refused with all that is wrong at once", () => {
+    setEnv({
+      ...WHOLE,
+      STAGE: "",
+      TASKS_TABLE: undefined,
+      QUEUE_URL_LOW: "low",
+      CCSP_CONCURRENCY: "many",
+      CCSP_LOG_LEVEL: "loud",
+    });
+    let message = "";
+    try {
+      loadExecutorConfig();
+    } catch (error) {
+      message = String(error);
+    }
+    for (const name of [
+      "STAGE",
+      "TASKS_TABLE",
+      "QUEUE_URL_LOW",
+      "CCSP_CONCURRENCY",
+      "CCSP_LOG_LEVEL",
+    ])
+      expect(message).toContain(name);
+  });
+
+  it("is enough for who needs less", () => {
+    setEnv({ ...WHOLE, TASKS_TABLE: undefined, CCSP_CLI: undefined });
+    expect(() => loadQueuesConfig()).not.toThrow();
+    expect(() => loadTasksConfig()).toThrow("TASKS_TABLE");
+  });
+});
