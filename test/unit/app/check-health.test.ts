@@ -88,7 +88,8 @@ describe("the health", () => {
     const check = checkHealth({
       ...control,
       clock,
-      queue: { ping: () => Promise.reject(failure) },
+      // The one way to throw what is no error that needs no excuse.
+      queue: { ping: async () => AbortSignal.abort(failure).throwIfAborted() },
     });
     expect((await check()).sqs).toEqual({ ok: false, problem });
   });
