@@ -9,8 +9,16 @@ const STRAY = /^\ufeff|[\u0000-\u0008\u000b-\u001f]/g;
  * line that was cut off, or nothing at all.
  */
 export function parseEvent(line: Buffer): JsonRecord | undefined {
-  const text = line.toString("utf8").replace(STRAY, "").trim();
-  if (!text.startsWith("{")) return undefined;
+  const text = line.toString("utf8");
+  const event = toEvent(text);
+  if (event !== undefined) return event;
+  const clean = text.replace(STRAY, "");
+  return clean === text ? undefined : toEvent(clean);
+}
+
+/** Most lines are clean, and long: they are parsed as they came. */
+function toEvent(text: string): JsonRecord | undefined {
+  if (!/^\s*\{/.test(text)) return undefined;
   try {
     const parsed: unknown = JSON.parse(text);
     return toRecord(parsed);
