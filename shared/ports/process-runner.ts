@@ -1,3 +1,5 @@
+import type { ProgramEnd } from "../domain/program-end.ts";
+
 /** A program to run. Nothing of our own environment reaches it except what `env` holds. */
 export interface Command {
   readonly file: string;
@@ -21,19 +23,7 @@ export interface ProcessLimits {
   readonly stopGraceMs: number;
 }
 
-/**
- * How a process ended. Exactly one of `exitCode`, `signal`, `spawnError` is there; a `stop` that
- * had fired before the start is a `spawnError` with `endedBy: "stop"`.
- */
-export interface ProcessEnd {
-  readonly exitCode?: number;
-  readonly signal?: string;
-  /** It could not be started at all: the reason in words. */
-  readonly spawnError?: string;
-  /** The system's name for that reason, for example `ENOENT`. */
-  readonly spawnErrorCode?: string;
-  /** Set when we ended it. */
-  readonly endedBy?: "timeout" | "stop";
+export interface ProcessEnd extends ProgramEnd {
   /** Wall-clock milliseconds from the start to the end of the program itself. */
   readonly durationMs: number;
 }

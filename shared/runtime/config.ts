@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { QueueClass } from "../domain/task.ts";
 
 const name = z.string().min(1);
+const CLI_KINDS = ["claude", "generic-command"] as const;
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
 /** What every deployable needs. */
@@ -25,6 +26,7 @@ const Executor = z.object({
   CCSP_EXECUTOR_ID: name,
   CCSP_STATE_DIR: name,
   CCSP_CLI: name,
+  CCSP_CLI_KIND: z.enum(CLI_KINDS).default("claude"),
   CCSP_CLI_ENV: z
     .string()
     .default("")
@@ -63,6 +65,8 @@ export interface ExecutorConfig extends TasksConfig, QueuesConfig {
   readonly executorId: string;
   readonly stateDir: string;
   readonly cli: string;
+  /** Which adapter speaks to it. */
+  readonly cliKind: (typeof CLI_KINDS)[number];
   /** Names of further variables that the CLI may see. */
   readonly cliEnv: readonly string[];
   readonly concurrency: number;
@@ -115,6 +119,7 @@ export function loadExecutorConfig(): ExecutorConfig {
     executorId: env.CCSP_EXECUTOR_ID,
     stateDir: env.CCSP_STATE_DIR,
     cli: env.CCSP_CLI,
+    cliKind: env.CCSP_CLI_KIND,
     cliEnv: env.CCSP_CLI_ENV,
     concurrency: env.CCSP_CONCURRENCY,
     stopTimeoutMs: env.CCSP_STOP_TIMEOUT_MS,

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { childEnvironment } from "../../shared/adapters/claude-cli/child-environment.ts";
 import { claudeCli } from "../../shared/adapters/claude-cli/claude-cli.ts";
 import { execaProcessRunner } from "../../shared/adapters/execa/execa-process-runner.ts";
+import { fileSystemSlotRunner } from "../../shared/adapters/file-system/file-system-slot-runner.ts";
 import {
   readProcessTable,
   readRunMarker,
@@ -26,11 +27,13 @@ afterAll(() => rm(workspace, { recursive: true }));
 
 const simulated = (file = SIMULATOR, now = () => new Date()) =>
   claudeCli({
-    runner: execaProcessRunner({ newMarker: () => PREFIX + randomUUID() }),
+    runner: fileSystemSlotRunner({
+      runner: execaProcessRunner({ newMarker: () => PREFIX + randomUUID() }),
+      workspace,
+    }),
     file,
     environment: () =>
       childEnvironment({ ...process.env, AWS_REGION: "x" }, ["AWS_REGION"]),
-    workspace,
     configDirectory: "private",
     now,
     lingerMs: 200,
@@ -170,18 +173,37 @@ describe("a run", () => {
 });
 
 describe("a program that is no CLI", () => {
+  const says = (line: string) => {
+    const file = join(workspace, `claude-${randomUUID()}`);
+    writeFileSync(file, `#!/bin/sh\necho '${line}'\n`, { mode: 0o755 });
+    return file;
+  };
+
   it.each([
-    ["is missing", "/no/such/claude", "ENOENT"],
-    ["is not on the PATH", "no-such-claude", "ENOENT"],
-    ["is a folder", tmpdir(), "EACCES"],
-    ["prints no version", "/bin/echo", "without a version"],
-  ])("is found out when it %s", async (_, file, problem) => {
+    ["is missing", () => "/no/such/claude", "ENOENT"],
+    ["is not on the PATH", () => "no-such-claude", "ENOENT"],
+    ["is a folder", tmpdir, "EACCES"],
+    ["is another program", () => "/bin/echo", "not with a version of Claude"],
+    [
+      "prints its help",
+      () => says("Usage: claude [options] [command] [prompt]"),
+      'with "Usage: claude',
+    ],
+    ["is too old", () => says("1.0.128 (Claude Code)"), "older than 2.1.0"],
+    ["ends badly", () => "/bin/false", "exit code 1"],
+  ])("is found out when it %s", async (_, path, problem) => {
+    const file = path();
     const check = await simulated(file).check();
     expect(check).toMatchObject({ usable: false });
     const reason = check.usable ? "" : check.reason;
     expect(reason).toContain(file);
     expect(reason).toContain(problem);
     expect(reason).toContain("CCSP_CLI");
+  });
+
+  it("may be one that plays it", async () => {
+    const check = await simulated(says("claude 2.5")).check();
+    expect(check).toEqual({ usable: true, version: "2.5" });
   });
 
   it("makes a run misconfigured", async () => {

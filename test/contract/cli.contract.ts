@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { OutcomeName } from "../../shared/domain/outcome.ts";
 import type { Cli, CliRequest } from "../../shared/ports/cli.ts";
 
 /** A Cli, and prompts by which it can be made to do what the contract is about. */
@@ -6,7 +7,7 @@ export interface CliUnderTest {
   readonly cli: Cli;
   /** Answers with the text `fine`. */
   readonly answeringPrompt: string;
-  /** Fails as a login that has expired does. */
+  /** Fails: as a login that has expired does, if the Cli tells such failures apart. */
   readonly failingPrompt: string;
   /** Never ends by itself. */
   readonly endlessPrompt: string;
@@ -53,13 +54,50 @@ export function cliContract(
     });
 
     it("gives a failure in the shape of a success, with a reason", async () => {
+      const { structuredOutcomes } = subject.cli.capabilities;
       const failed = await run({ prompt: subject.failingPrompt });
       expect(failed).toMatchObject({
-        outcome: "session-expired",
+        outcome: structuredOutcomes ? "session-expired" : "unknown",
         reason: expect.stringMatching(/./),
         executionTimeMs: expect.any(Number),
       });
       expect(failed.result).toBeUndefined();
+    });
+
+    it("reports what a run used, if it is able to", async () => {
+      const { usage } = await run({});
+      expect(usage !== undefined).toBe(subject.cli.capabilities.usage);
+    });
+
+    it.each([
+      ["systemPrompt", { systemPrompt: "Be brief." }],
+      ["model", { model: "opus" }],
+      ["limits", { maxTurns: 3 }],
+      ["limits", { maxBudgetUsd: 0.5 }],
+    ] as const)(
+      "honours or refuses a request that needs %s: %j",
+      async (capability, wish) => {
+        const isAble = subject.cli.capabilities[capability];
+        const { outcome, reason, executionTimeMs } = await run(wish);
+        const expected: OutcomeName = isAble ? "success" : "invalid-request";
+        expect(outcome).toBe(expected);
+        if (isAble) return;
+        expect(reason).toContain(Object.keys(wish)[0]);
+        expect(executionTimeMs).toBe(0);
+      },
+    );
+
+    it("finds out that a login works", async () => {
+      const verification = await subject.cli.verify(never);
+      expect(verification).toEqual({ login: "works" });
+    });
+
+    it("says nothing about the login when it is stopped", async () => {
+      const verification = await subject.cli.verify(AbortSignal.abort());
+      expect(verification).toEqual({
+        login: "inconclusive",
+        reason: expect.stringMatching(/./),
+      });
     });
 
     it("ends a run that takes too long", async () => {

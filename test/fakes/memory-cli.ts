@@ -1,4 +1,9 @@
+import {
+  type CliCapabilities,
+  refuseWishes,
+} from "../../shared/domain/cli-capabilities.ts";
 import type { CliRun } from "../../shared/domain/outcome.ts";
+import type { Verification } from "../../shared/domain/verification.ts";
 import type { Cli, CliCheck, CliRequest } from "../../shared/ports/cli.ts";
 
 /** One run that the fake was asked for. */
@@ -17,23 +22,38 @@ export interface MemoryCli extends Cli {
   nextRun(): Promise<MemoryCliRun>;
 }
 
+const ABLE_TO_DO_ALL: CliCapabilities = {
+  structuredOutcomes: true,
+  usage: true,
+  systemPrompt: true,
+  model: true,
+  limits: true,
+};
+
 /**
  * A CLI in memory. It honours `stop` and `timeoutMs` as the real one does, but at once.
  *
  * @param options.script answers a run when it begins; `undefined` leaves it to the test to `finish` it.
  *   Without a script every run is left to the test
  * @param options.check what `check` answers
+ * @param options.verify what `verify` answers; by default that the login works
+ * @param options.capabilities what it is able to do; by default everything
  */
 export function memoryCli({
   script = () => undefined,
   check = { usable: true, version: "0.0.0-memory" },
+  verify = () => ({ login: "works" }),
+  capabilities = {},
 }: {
   readonly script?: (
     request: CliRequest,
     index: number,
   ) => Partial<CliRun> | undefined;
   readonly check?: CliCheck;
+  readonly verify?: () => Verification;
+  readonly capabilities?: Partial<CliCapabilities>;
 } = {}): MemoryCli {
+  const able = { ...ABLE_TO_DO_ALL, ...capabilities };
   const runs: MemoryCliRun[] = [];
   const waiting: ((run: MemoryCliRun) => void)[] = [];
   let handedOut = 0;
@@ -47,13 +67,22 @@ export function memoryCli({
   };
   return {
     runs,
+    capabilities: able,
     check: () => Promise.resolve(check),
+    verify: (stop) =>
+      Promise.resolve(
+        stop.aborted
+          ? { login: "inconclusive", reason: "interrupted" }
+          : verify(),
+      ),
     nextRun: () =>
       new Promise((resolve) => {
         waiting.push(resolve);
         handOut();
       }),
     run: (request, { slot, stop }) => {
+      const reason = refuseWishes(request, able);
+      if (reason !== undefined) return Promise.resolve(refused(reason));
       const { run, ended } = startRun(request, slot, stop);
       const answer = script(request, runs.length);
       runs.push(run);
@@ -86,10 +115,15 @@ function startRun(request: CliRequest, slot: number, stop: AbortSignal) {
   return { run: { request, slot, isFinished, finish }, ended };
 }
 
+function refused(reason: string): CliRun {
+  return { outcome: "invalid-request", reason, executionTimeMs: 0 };
+}
+
 /** Fills in what every run has: an answer when it succeeded, a reason when it failed. */
 function completed({ outcome = "success", ...run }: Partial<CliRun>): CliRun {
   const { result = "done" } = run;
-  const answer = { result, resultBytes: Buffer.byteLength(result) };
+  const usage = { inputTokens: 1, outputTokens: 1, costUsd: 0, turns: 1 };
+  const answer = { result, resultBytes: Buffer.byteLength(result), usage };
   const words =
     outcome === "success"
       ? answer

@@ -1,4 +1,5 @@
 import type { OutcomeName } from "../../domain/outcome.ts";
+import { classifyStart } from "../../domain/program-end.ts";
 import type { ProcessEnd } from "../../ports/process-runner.ts";
 import { classifyError } from "./classify-error.ts";
 import type { RunFacts } from "./run-facts.ts";
@@ -17,18 +18,6 @@ export interface FinishedRun {
 const ASKING_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"];
 const ASKED_EXIT_CODES = [129, 130, 143];
 
-/** What a shell, as which a wrapper may run, answers when it cannot start a program. */
-const NOT_STARTED_EXIT_CODES = [126, 127];
-
-/** Spawn failures of a machine that is short of something at this moment. */
-const PASSING_SPAWN_ERRORS = [
-  "EAGAIN",
-  "ENOMEM",
-  "EMFILE",
-  "ENFILE",
-  "ETXTBSY",
-];
-
 /**
  * What a run came to. It rests on structure alone (exit code, signal, typed fields of the CLI's
  * own events), never on words, for a model may write any words.
@@ -43,8 +32,7 @@ export function classifyRun(run: FinishedRun): OutcomeName {
   }
   if (end.endedBy === "timeout") return "timeout";
   if (end.endedBy === "stop" && !run.lingered) return "interrupted";
-  if (end.spawnError !== undefined) return classifySpawnFailure(end);
-  if (result === undefined) return classifyWithoutResult(run);
+  if (result === undefined) return classifyStart(end) ?? withoutResult(run);
   if (!result.isError) return "crashed";
   return classifyError(result, facts, end.exitCode);
 }
@@ -54,25 +42,14 @@ function wasAllowedToEnd({ end, lingered }: FinishedRun): boolean {
   return end.exitCode === 0 || end.endedBy !== undefined || lingered;
 }
 
-function classifySpawnFailure(end: ProcessEnd): OutcomeName {
-  return PASSING_SPAWN_ERRORS.includes(end.spawnErrorCode ?? "")
-    ? "crashed"
-    : "misconfigured";
-}
-
 /** Exit code 1 with a word on stderr, before any session: the CLI refuses how it was called. */
-function classifyWithoutResult({
-  end,
-  facts,
-  stderr,
-}: FinishedRun): OutcomeName {
+function withoutResult({ end, facts, stderr }: FinishedRun): OutcomeName {
   if (end.signal !== undefined) {
     return ASKING_SIGNALS.includes(end.signal) ? "interrupted" : "crashed";
   }
   const exitCode = end.exitCode ?? 0;
   if (exitCode === 0) return "unknown";
   if (ASKED_EXIT_CODES.includes(exitCode)) return "interrupted";
-  if (NOT_STARTED_EXIT_CODES.includes(exitCode)) return "misconfigured";
   const isRefusal = exitCode === 1 && !facts.started && stderr.trim() !== "";
   return isRefusal ? "misconfigured" : "crashed";
 }

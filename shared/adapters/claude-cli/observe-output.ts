@@ -1,6 +1,6 @@
-import { byteTail } from "./byte-tail.ts";
+import { byteTail } from "../../domain/byte-tail.ts";
+import { tailText } from "../../domain/limit-text.ts";
 import { MAX_REASON_BYTES } from "./failure-reason.ts";
-import { tailText } from "./limit-text.ts";
 import { lineSplitter } from "./line-splitter.ts";
 import { parseEvent } from "./parse-event.ts";
 import { NO_FACTS, type RunFacts, withEvent } from "./run-facts.ts";

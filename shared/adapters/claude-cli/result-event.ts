@@ -1,3 +1,4 @@
+import { type LimitedText, limitText } from "../../domain/limit-text.ts";
 import type { Usage } from "../../domain/outcome.ts";
 import {
   type JsonRecord,
@@ -6,7 +7,6 @@ import {
   toRecord,
   toText,
 } from "./json-fields.ts";
-import { type LimitedText, limitText } from "./limit-text.ts";
 import { type RateLimitInfo, readRateLimitInfo } from "./rate-limit-info.ts";
 
 /** The longest answer that is kept. */

@@ -1,3 +1,4 @@
+import type { Variables } from "../../domain/allowed-environment.ts";
 import type { CliRun, OutcomeName } from "../../domain/outcome.ts";
 import type { CliRequest } from "../../ports/cli.ts";
 import { classifyRun, type FinishedRun } from "./classify-run.ts";
@@ -10,14 +11,15 @@ import type { RunFacts } from "./run-facts.ts";
 /** What the translation needs besides the run itself. */
 export interface TranslationContext {
   readonly request: Pick<CliRequest, "timeoutMs">;
-  readonly secrets: readonly string[];
+  /** What the CLI was given: no secret in it may come out again. */
+  readonly environment: Variables;
   readonly now: Date;
 }
 
 /** A finished run in the terms of the port. */
 export function toCliRun(
   run: FinishedRun,
-  { request, secrets, now }: TranslationContext,
+  { request, environment, now }: TranslationContext,
 ): CliRun {
   const outcome = whoseInterruption(classifyRun(run), run);
   const { facts, end } = run;
@@ -28,7 +30,7 @@ export function toCliRun(
     executionTimeMs: Math.round(end.durationMs),
     ...(said
       ? answerOf(facts.result)
-      : { reason: failureReason(run, request, secrets) }),
+      : { reason: failureReason(run, request, environment) }),
     ...(outcome === "usage-limit" ? resetsAtOf(facts, now) : {}),
     ...(sessionId === undefined ? {} : { sessionId }),
     ...(facts.result === undefined ? {} : { usage: facts.result.usage }),

@@ -2,14 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { childEnvironment } from "../../adapters/claude-cli/child-environment.ts";
-import { claudeCli } from "../../adapters/claude-cli/claude-cli.ts";
-import { execaProcessRunner } from "../../adapters/execa/execa-process-runner.ts";
 import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
 import { announceTask } from "../../app/announce-task.ts";
 import { executor, type ExecutorEvents } from "../../app/executor/executor.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { loadExecutorConfig } from "../config.ts";
+import { chooseCli } from "./choose-cli.ts";
 import { foundation } from "./foundation.ts";
 
 /** Of the time to stop, what is kept for ending the CLIs (3 s) and for the last writes. */
@@ -24,20 +22,15 @@ export interface ExecutorProcess {
 
 export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
   const config = loadExecutorConfig();
-  const { executorId, environment, stopTimeoutMs } = config;
+  const { executorId, stopTimeoutMs } = config;
   const base = foundation(config, "executor");
   const store = base.taskStore(config.tasksTable);
   const queue = sqsTaskQueue(config.queueUrls);
   const workspace = join(config.stateDir, "work", executorId);
-  const cli = claudeCli({
+  const cli = chooseCli(config, {
     // The id comes first, so that whoever starts executors can find what a dead one left.
-    runner: execaProcessRunner({
-      newMarker: () => `${executorId}-${randomUUID()}`,
-    }),
-    file: config.cli,
-    environment: () => childEnvironment(environment, config.cliEnv),
+    newMarker: () => `${executorId}-${randomUUID()}`,
     workspace,
-    configDirectory: environment["CLAUDE_CONFIG_DIR"] ? "own" : "private",
     now: base.clock.now,
   });
   const live = executor(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toCliRun } from "../../../shared/adapters/claude-cli/to-cli-run.ts";
 import type { FinishedRun } from "../../../shared/adapters/claude-cli/classify-run.ts";
+import type { Variables } from "../../../shared/domain/allowed-environment.ts";
 import {
   CAPTURED_AT,
   capturedRun,
@@ -11,9 +12,9 @@ import {
   resultEvent,
 } from "../../builders/captured-run.ts";
 
-function translate(run: FinishedRun, secrets: readonly string[] = []) {
+function translate(run: FinishedRun, environment: Variables = {}) {
   const request = { timeoutMs: 60_000 };
-  return toCliRun(run, { request, secrets, now: CAPTURED_AT });
+  return toCliRun(run, { request, environment, now: CAPTURED_AT });
 }
 
 describe("the recorded runs", () => {
@@ -127,7 +128,8 @@ describe("the reason of a failure", () => {
     const secret = "sk-ant-secret-value";
     const stderr = `key ${secret}\n${"x".repeat(1_900)}`;
     const run = finishedRun({ stderr, end: { exitCode: 1 } });
-    const reason = translate(run, [secret]).reason ?? "";
+    const environment = { CLAUDE_CODE_OAUTH_TOKEN: secret };
+    const reason = translate(run, environment).reason ?? "";
     expect(reason).not.toContain(secret);
     expect(reason).toContain("[hidden]");
     expect(Buffer.byteLength(reason)).toBeLessThanOrEqual(2_048);

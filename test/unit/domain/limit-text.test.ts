@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { limitText } from "../../../shared/adapters/claude-cli/limit-text.ts";
+import { limitText, tailText } from "../../../shared/domain/limit-text.ts";
 
 describe("a limited text", () => {
   it("is cut between characters, and says how long it was", () => {
@@ -16,6 +16,16 @@ describe("a limited text", () => {
     expect(limitText("aé🦊", 7)).toEqual(whole);
   });
 
+  it("is counted whole, however much of it is left out", () => {
+    const text = "é🦊".repeat(50_000);
+    expect(limitText(text, 3)).toMatchObject({ text: "é", bytes: 300_000 });
+  });
+
+  it("holds no half character", () => {
+    expect(limitText("a\ud83e", 10).text).toBe("a\ufffd");
+    expect(limitText("\ufeffa", 4).text).toBe("\ufeffa");
+  });
+
   it("is always a beginning of the text, within the limit, less than a character short", () => {
     const texts = fc.string({ unit: "grapheme" });
     fc.assert(
@@ -27,5 +37,13 @@ describe("a limited text", () => {
         if (limited.truncated) expect(kept).toBeGreaterThan(limit - 4);
       }),
     );
+  });
+});
+
+describe("the tail of a text", () => {
+  it("begins with a whole character", () => {
+    const bytes = new TextEncoder().encode("é🦊b");
+    expect(tailText(bytes, 4)).toBe("b");
+    expect(tailText(bytes, 5)).toBe("🦊b");
   });
 });

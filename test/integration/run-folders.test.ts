@@ -13,19 +13,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
-  clearSlot,
-  prepareSlot,
-  type SlotDirectories,
-  slotDirectories,
-} from "../../shared/adapters/claude-cli/slot-directories.ts";
+  clearFolders,
+  prepareFolders,
+  runFolders,
+} from "../../shared/adapters/file-system/run-folders.ts";
+import type { RunFolders } from "../../shared/ports/slot-runner.ts";
 
-describe("the folders of a slot", () => {
+describe("the folders of a run", () => {
   let workspace: string;
-  let slot: SlotDirectories;
+  let slot: RunFolders;
   beforeEach(async () => {
     workspace = await mkdtemp(join(tmpdir(), "ccsp-slot-"));
-    slot = slotDirectories(workspace, 1);
-    await prepareSlot(slot);
+    slot = runFolders(workspace, 1);
+    await prepareFolders(slot);
   });
   afterEach(() => rm(workspace, { recursive: true, force: true }));
 
@@ -36,12 +36,12 @@ describe("the folders of a slot", () => {
   });
 
   it("are another slot's never", () => {
-    expect(slotDirectories(workspace, 2).work).not.toBe(slot.work);
+    expect(runFolders(workspace, 2).work).not.toBe(slot.work);
   });
 
   it("are empty when they are prepared again", async () => {
     await writeFile(join(slot.work, "left"), "");
-    await prepareSlot(slot);
+    await prepareFolders(slot);
     await expect(readdir(slot.work)).resolves.toEqual([]);
   });
 
@@ -51,7 +51,7 @@ describe("the folders of a slot", () => {
     await writeFile(join(locked, "file"), "");
     await chmod(locked, 0);
     await chmod(join(slot.work, "a"), 0o500);
-    await clearSlot(slot);
+    await clearFolders(slot);
     await expect(readdir(join(workspace, "slot-1"))).resolves.toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe("the folders of a slot", () => {
     await symlink(kept, join(slot.work, "link"));
     await rm(slot.config, { recursive: true });
     await symlink(kept, slot.config);
-    await clearSlot(slot);
+    await clearFolders(slot);
     await expect(readFile(join(kept, "file"), "utf8")).resolves.toBe("kept");
     await expect(readdir(join(workspace, "slot-1"))).resolves.toEqual([]);
   });

@@ -1,0 +1,65 @@
+import { chmod, lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { RunFolders, Slot } from "../../ports/slot-runner.ts";
+
+/** Only we may look into them: prompts and answers lie there. */
+const PRIVATE = 0o700;
+
+export function runFolders(workspace: string, slot: Slot): RunFolders {
+  const root = join(workspace, `slot-${slot}`);
+  return { work: join(root, "work"), config: join(root, "config") };
+}
+
+/**
+ * Makes both folders anew, also when an earlier run was cut off before it could clear them.
+ *
+ * @throws the file system's error when it refuses
+ */
+export async function prepareFolders(folders: RunFolders): Promise<void> {
+  await clearFolders(folders);
+  for (const folder of [folders.work, folders.config]) {
+    await mkdir(folder, { recursive: true, mode: PRIVATE });
+  }
+}
+
+/** Removes both folders with everything that a run put there. */
+export async function clearFolders(folders: RunFolders): Promise<void> {
+  for (const folder of [folders.work, folders.config]) await removeTree(folder);
+}
+
+/** A run may have locked its own folders: they are opened first, and at worst moved out of the way. */
+async function removeTree(folder: string): Promise<void> {
+  try {
+    await remove(folder);
+  } catch {
+    await unlock(folder);
+    await remove(folder).catch(() => moveAside(folder));
+  }
+}
+
+/** Tries again for a while: a process that is just ending may still write. */
+function remove(folder: string): Promise<void> {
+  const patience = { maxRetries: 5, retryDelay: 50 };
+  return rm(folder, { recursive: true, force: true, ...patience });
+}
+
+/** Gives us back the right to list and to empty every folder below. Never follows a link. */
+async function unlock(folder: string): Promise<void> {
+  const status = await lstat(folder);
+  if (!status.isDirectory()) return;
+  await chmod(folder, PRIVATE);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) await unlock(join(folder, entry.name));
+  }
+}
+
+async function moveAside(folder: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const aside = `${folder}.stuck-${attempt}`;
+    const isTaken = await lstat(aside).then(
+      () => true,
+      () => false,
+    );
+    if (!isTaken) return rename(folder, aside);
+  }
+}

@@ -1,0 +1,43 @@
+/** Which program does the work, as CCSP_CLI_KIND says. A new kind is one adapter and one case here. */
+import { childEnvironment } from "../../adapters/claude-cli/child-environment.ts";
+import { claudeCli } from "../../adapters/claude-cli/claude-cli.ts";
+import { execaProcessRunner } from "../../adapters/execa/execa-process-runner.ts";
+import { fileSystemSlotRunner } from "../../adapters/file-system/file-system-slot-runner.ts";
+import { genericCommandCli } from "../../adapters/generic-command/generic-command-cli.ts";
+import { allowedEnvironment } from "../../domain/allowed-environment.ts";
+import type { Cli } from "../../ports/cli.ts";
+import type { ExecutorConfig } from "../config.ts";
+
+/** What does not come from the configuration. */
+export interface CliSurroundings {
+  /** A new value for each run that nobody can guess. */
+  readonly newMarker: () => string;
+  readonly workspace: string;
+  readonly now: () => Date;
+}
+
+export function chooseCli(
+  { cli: file, cliKind, cliEnv, environment }: ExecutorConfig,
+  { newMarker, workspace, now }: CliSurroundings,
+): Cli {
+  const runner = fileSystemSlotRunner({
+    runner: execaProcessRunner({ newMarker }),
+    workspace,
+  });
+  switch (cliKind) {
+    case "claude":
+      return claudeCli({
+        runner,
+        file,
+        environment: () => childEnvironment(environment, cliEnv),
+        configDirectory: environment["CLAUDE_CONFIG_DIR"] ? "own" : "private",
+        now,
+      });
+    case "generic-command":
+      return genericCommandCli({
+        runner,
+        file,
+        environment: () => allowedEnvironment(environment, cliEnv),
+      });
+  }
+}
