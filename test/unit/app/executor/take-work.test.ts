@@ -375,6 +375,21 @@ describe("a stop", () => {
     expect(journal.of("receive-failed")).toHaveLength(told);
   });
 
+  it("is not told of a poll that failed after it", async () => {
+    const { start, stop, isOver, clock, queue, journal } = aTaker(1);
+    queue.receive = async (_, waitSeconds) => {
+      if (waitSeconds === 0) return undefined;
+      await clock.sleep(5_000);
+      throw new Error("the connection broke");
+    };
+    await start();
+    await stop();
+    await clock.advance(5_000);
+    expect(isOver()).toBe(true);
+    expect(journal.of("receive-failed")).toEqual([]);
+    expect(clock.sleepers()).toBe(0);
+  });
+
   it("before the start begins nothing", async () => {
     const { start, stop, isOver, queue } = aTaker(1);
     await stop();
