@@ -50,6 +50,7 @@ export async function runStack({
     const keeper = { family, tidyUp: endItsRuns, say: progress.warn };
     for (const role of ROLES) void keepRunning(role, keeper).catch(giveUp);
     await tryOut(access, { env: user, progress });
+    progress.say(`Logs: ${settings.stateDir}/logs. Ctrl-C ends everything.`);
   } catch (error) {
     await giveUp(error);
   }

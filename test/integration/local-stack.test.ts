@@ -39,7 +39,7 @@ interface Task {
 }
 
 const task = async (stack: Stack, path: string, body?: unknown) =>
-  (await stack.call(path, { body })).body as Task;
+  (await stack.call<Task>(path, { body })).body;
 
 const submit = async (stack: Stack, prompt: string): Promise<string> =>
   (await task(stack, "/tasks", { prompt })).taskId;

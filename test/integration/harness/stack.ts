@@ -52,7 +52,7 @@ export interface Stack extends LocalAccess {
   /** `kill -9` for everything. */
   kill(): Promise<void>;
   /** A request as the agent, or with another token; the answer's JSON. */
-  call(path: string, options?: CallOptions): Promise<Answer>;
+  call<T = unknown>(path: string, options?: CallOptions): Promise<Answer<T>>;
 }
 
 export interface CallOptions {
@@ -61,9 +61,9 @@ export interface CallOptions {
   readonly token?: string;
 }
 
-export interface Answer {
+export interface Answer<T> {
   readonly status: number;
-  readonly body: unknown;
+  readonly body: T;
 }
 
 /** Runs `npm start` until it ends or serves; @throws what it printed when it ends instead. */
@@ -151,7 +151,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       await killAll(processes);
       await closed;
     },
-    call: async (path, { method, body, token } = {}) => {
+    call: async <T>(
+      path: string,
+      { method, body, token }: CallOptions = {},
+    ): Promise<Answer<T>> => {
       const response = await fetch(`${access.baseUrl}${path}`, {
         method: method ?? (body === undefined ? "GET" : "POST"),
         headers: {
@@ -160,13 +163,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return { status: response.status, body: await response.json() };
+      const json = (await response.json()) as T;
+      return { status: response.status, body: json };
     },
   };
 }
 
 /** `npm start` ended by itself; the message is what it printed. */
-export class StartError extends Error {
+class StartError extends Error {
   override readonly name = "StartError";
 }
 
