@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
-import { findCli, type Cli } from "./find-cli.ts";
+import { type Cli, type CliSearch, findCli } from "./find-cli.ts";
 
 /** What the user may choose by environment variables; the README explains each. */
 export interface Settings {
@@ -13,6 +13,7 @@ export interface Settings {
   readonly logLevel: string;
 }
 
+const CLI_KINDS = ["claude", "generic-command"] as const;
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 const VARIABLE_NAMES = /^\s*([A-Za-z_]\w*([\s,]+[A-Za-z_]\w*)*[\s,]*)?$/;
 
@@ -20,6 +21,10 @@ const Environment = z.object({
   CCSP_STATE_DIR: z.string().default(".ccsp"),
   CCSP_PORT: wholeNumber(1, 65_535).default(3001),
   CCSP_CLI: z.string().optional(),
+  // Only checked here: the executor reads it from the environment that it is given.
+  CCSP_CLI_KIND: z
+    .enum(CLI_KINDS, { error: `must be one of ${CLI_KINDS.join(", ")}` })
+    .default("claude"),
   CCSP_CLI_ENV: z
     .string()
     .regex(VARIABLE_NAMES, "must list names of variables")
@@ -42,6 +47,12 @@ const Environment = z.object({
     .default("info"),
 });
 
+/** Neither `claude` nor the simulator, which are looked for otherwise, is just any command. */
+const NO_COMMAND: CliSearch = {
+  found: false,
+  problem: "must name the program that CCSP_CLI_KIND=generic-command runs",
+};
+
 /** The environment asks for something impossible; the message names every problem. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
@@ -54,10 +65,10 @@ export function readSettings(
 ): Settings {
   const parsed = Environment.safeParse(withoutEmpty(env));
   const problems = parsed.success ? [] : parsed.error.issues.map(inWords);
-  const cli = findCli(
-    { CCSP_CLI: env["CCSP_CLI"], PATH: env["PATH"] },
-    directory,
-  );
+  const cli =
+    env["CCSP_CLI_KIND"] === "generic-command" && !env["CCSP_CLI"]
+      ? NO_COMMAND
+      : findCli({ CCSP_CLI: env["CCSP_CLI"], PATH: env["PATH"] }, directory);
   if (!cli.found) problems.push(`CCSP_CLI: ${cli.problem}`);
   if (!parsed.success || !cli.found)
     throw new SettingsError(problems.join("\n"));

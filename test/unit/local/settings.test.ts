@@ -54,12 +54,22 @@ describe("readSettings", () => {
     });
   });
 
+  it("does not guess which command is meant", () => {
+    const env = { PATH: folder, CCSP_CLI_KIND: "generic-command" };
+    expect(messageOf(() => readSettings(env, "/work"))).toBe(
+      "CCSP_CLI: must name the program that CCSP_CLI_KIND=generic-command runs",
+    );
+    const named = { ...env, CCSP_CLI: "claude" };
+    expect(readSettings(named, "/work").cli.file).toBe(claude);
+  });
+
   it("names every problem at once", () => {
     const env = {
       PATH: folder,
       CCSP_PORT: "80000",
       CCSP_CONCURRENCY: "two",
       CCSP_CLI: join(folder, "text"),
+      CCSP_CLI_KIND: "gemini",
       CCSP_CLI_ENV: "GOOD 1BAD",
       CCSP_GITHUB_REPO: "nameless",
       CCSP_GITHUB_API_URL: "ftp://github",
@@ -68,6 +78,7 @@ describe("readSettings", () => {
     expect(messageOf(() => readSettings(env, "/work"))).toBe(
       [
         "CCSP_PORT: must be a whole number from 1 to 65535",
+        "CCSP_CLI_KIND: must be one of claude, generic-command",
         "CCSP_CLI_ENV: must list names of variables",
         "CCSP_CONCURRENCY: must be a whole number from 1 to 64",
         "CCSP_GITHUB_REPO: must read owner/name",
