@@ -59,7 +59,7 @@ export function sweep(deps: SweepDeps): (budgetMs: number) => Promise<Swept> {
   const look = async (id: TaskId): Promise<Swept> => {
     const task = await store.read(id);
     const isDue = task?.wakeAt !== undefined && task.wakeAt <= clock.now();
-    if (!isDue || isFinished(task)) return NOTHING;
+    if (!isDue) return NOTHING;
     if (task.status !== "running") {
       const again = { ...task, dispatchId: deps.newId() };
       return { announced: await announce(again), lapsed: 0 };

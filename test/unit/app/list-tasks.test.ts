@@ -51,6 +51,17 @@ describe("an agent's list", () => {
     expect(third).toEqual({ ids: idsOf(tasks.slice(4)), last: undefined });
   });
 
+  it("ends with a page that is exactly full", async () => {
+    const { tasks, ids } = await aList(4);
+    const first = await ids({ limit: 2 });
+    const second = await ids({ limit: 2, after: first.last! });
+    expect(second).toEqual({ ids: idsOf(tasks.slice(2)), last: undefined });
+    expect(await ids({ limit: 4 })).toEqual({
+      ids: idsOf(tasks),
+      last: undefined,
+    });
+  });
+
   it("holds only what the filter lets through, from as many pages as that takes", async () => {
     const { tasks, ids } = await aList(9, (index) => ({
       status: index % 3 === 0 ? "failed" : "queued",

@@ -189,6 +189,18 @@ describe("a submission with an idempotency key", () => {
     expect((await accepted(ahead)).id).toBe(first.id);
   });
 
+  it("leaves its key free when its time is refused, so that the corrected one may use it", async () => {
+    const { accepted, submit } = aDoor();
+    const executeAt = later(START, -1);
+    const wrong = { ...withKey("wrong"), executeAt };
+    expect(await submit(wrong)).toMatchObject({ kind: "bad-time" });
+    await accepted(withKey("right"));
+    expect(await submit(wrong)).toEqual({ kind: "key-reused" });
+    expect(await submit({ ...submission(), executeAt })).toMatchObject({
+      kind: "bad-time",
+    });
+  });
+
   it("gives back what it made when somebody quicker made it and it is gone already", async () => {
     const { deps } = aDoor();
     const submit = submitTask({

@@ -25,6 +25,27 @@ describe("an executor", () => {
     expect(await control.executors.seenSince(START)).toEqual([]);
   });
 
+  it("is not ready before its CLI was checked, and takes nothing until then", async () => {
+    const world = anExecutor(({ cli, clock }) => ({
+      cli: {
+        ...cli,
+        check: async () => {
+          await clock.sleep(3_000);
+          return cli.check();
+        },
+      },
+    }));
+    const { start, finish, accept, told, clock, queue } = world;
+    await accept();
+    await start();
+    await clock.advance(2_999);
+    expect([told, queue.requests]).toEqual([[], []]);
+    await clock.advance(1);
+    expect(told).toEqual(["ready"]);
+    expect(queue.requests.length).toBeGreaterThan(0);
+    await finish();
+  });
+
   it("runs as many at once as it has slots", async () => {
     const { start, finish, accept, cli, clock } = anExecutor();
     for (let count = 0; count < 3; count += 1) await accept();

@@ -161,6 +161,16 @@ describe("a free slot", () => {
     await finish();
   });
 
+  it("beside another one is filled by the choice, too, and nothing is given back", async () => {
+    const { start, finish, put, classes, queue } = aTaker(2);
+    for (const each of ["low", "high", "urgent"] as const) await put(each);
+    await start();
+    expect(classes()).toEqual(["urgent", "high"]);
+    expect(queue.hidden).toEqual([]);
+    expect(queue.inFlight()).toBe(0);
+    await finish();
+  });
+
   it("is filled at once after a run that failed for our sake, which is told", async () => {
     const { start, finish, put, started, journal, clock } = aTaker(1);
     await put("low");

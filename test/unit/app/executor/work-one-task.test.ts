@@ -390,6 +390,19 @@ describe("a run that ends while the store is away", () => {
   });
 });
 
+it("a run is recorded only while the store, too, sees the lease", async () => {
+  const { running, store, now, clock } = aWorker();
+  const { task, run, done } = await running();
+  const cut = { executorId: "e-1", until: clock.now() };
+  store.rows.set(task.id, {
+    task: { ...now(task), lease: cut },
+    content: aContent(),
+  });
+  run.finish();
+  await done;
+  expect(now(task).status).toBe("running");
+});
+
 it("a run that we stop is queued again without an attempt spent", async () => {
   const { running, slots, now, queue, journal } = aWorker();
   const { task, run, done } = await running({ failures: 2 });
