@@ -13,7 +13,7 @@ export type Liveness =
   { readonly ok: true } | { readonly ok: false; readonly problem: string };
 
 export interface Health {
-  /** `down`: nothing can be accepted. `degraded`: accepted, but not worked on at present. */
+  /** `down`: the table or the queues do not answer. `degraded`: nothing is worked on at present. */
   readonly status: "ok" | "degraded" | "down";
   readonly sqs: Liveness;
   readonly dynamodb: Liveness;

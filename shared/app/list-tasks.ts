@@ -34,21 +34,26 @@ export function listTasks(
     let last = after;
     for (let rows = 0; rows < MAX_ROWS; rows += limit) {
       const page = await store.list(agent, {
-        limit,
+        // One more than is read: it tells whether anything is left.
+        limit: limit + 1,
         ...(last !== undefined && { after: last }),
       });
-      const whole = await store.readMany(page.ids.map(({ id }) => id));
+      const read = page.ids.slice(0, limit);
+      const hasMore = !page.isLast || page.ids.length > read.length;
+      const whole = await store.readMany(read.map(({ id }) => id));
       const byId = new Map(whole.map((each) => [each.task.id, each]));
-      for (const { id, position } of page.ids) {
+      for (const [index, { id, position }] of read.entries()) {
         last = position;
         const found = byId.get(id);
         if (!found || !matches(found, filter)) continue;
         items.push(found);
         bytes += JSON.stringify(found.metadata ?? null).length;
-        if (items.length === limit || bytes > MAX_METADATA_BYTES)
+        const isFull = items.length === limit || bytes > MAX_METADATA_BYTES;
+        if (isFull && (hasMore || index < read.length - 1))
           return { items, last };
+        if (isFull) return { items };
       }
-      if (page.isLast) return { items };
+      if (!hasMore) return { items };
     }
     return { items, ...(last !== undefined && { last }) };
   };

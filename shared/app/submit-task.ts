@@ -30,7 +30,7 @@ export type Submitted =
 export type SubmitTask = (submission: Submission) => Promise<Submitted>;
 
 export interface SubmitDeps {
-  readonly store: Pick<TaskStore, "create" | "read" | "holdKey">;
+  readonly store: Pick<TaskStore, "create" | "read" | "holdKey" | "findKey">;
   readonly announce: AnnounceTask;
   readonly closedGates: () => Promise<readonly ClosedGate[]>;
   readonly clock: Pick<Clock, "now">;
@@ -57,15 +57,29 @@ export function submitTask(deps: SubmitDeps): SubmitTask {
     return holder.bodyHash === bodyHash ? holder.taskId : undefined;
   };
 
+  /** The answer to a request that came before; a key is not taken by one that is refused. */
+  const repeated = async (
+    submission: Submission,
+  ): Promise<Submitted | undefined> => {
+    const { agent, idempotency } = submission;
+    if (!idempotency) return undefined;
+    const { key, bodyHash } = idempotency;
+    const holder = await deps.store.findKey({ agent, key }, deps.clock.now());
+    if (!holder) return undefined;
+    if (holder.bodyHash !== bodyHash) return { kind: "key-reused" };
+    const first = await deps.store.read(holder.taskId);
+    return first && { kind: "accepted", task: first };
+  };
+
   return async (submission) => {
+    const now = deps.clock.now();
+    const problem = problemOf(submission.executeAt, now);
+    if (problem !== undefined)
+      return (await repeated(submission)) ?? { kind: "bad-time", problem };
     const id = await idOf(submission);
     if (id === undefined) return { kind: "key-reused" };
     const first = submission.idempotency && (await deps.store.read(id));
     if (first) return { kind: "accepted", task: first };
-
-    const now = deps.clock.now();
-    const problem = problemOf(submission.executeAt, now);
-    if (problem !== undefined) return { kind: "bad-time", problem };
     const gate = closedGate(await deps.closedGates(), now);
     if (gate?.name === "emergency") return { kind: "stopped", gate };
 

@@ -32,6 +32,12 @@ export interface TaskPage {
   readonly isLast: boolean;
 }
 
+/** An idempotency key belongs to one agent. */
+export interface AgentKey {
+  readonly agent: string;
+  readonly key: string;
+}
+
 /** An idempotency key's promise: this key, with this body, is this task. */
 export interface KeyHolder {
   readonly taskId: TaskId;
@@ -83,9 +89,11 @@ export interface TaskStore {
     agent: string,
     options: { readonly limit: number; readonly after?: string },
   ): Promise<TaskPage>;
+  /** Who holds the key now. */
+  findKey(key: AgentKey, now: Date): Promise<KeyHolder | undefined>;
   /** Reserves a key until `expiresAt`; whoever came first holds it. */
   holdKey(
-    key: { readonly agent: string; readonly key: string },
+    key: AgentKey,
     holder: KeyHolder,
     now: Date,
     expiresAt: Date,

@@ -106,6 +106,17 @@ export function listContract(store: () => TaskStore): void {
       );
     });
 
+    it("is found by its agent while it is held", async () => {
+      const key = { agent: "alice", key: randomUUID() };
+      expect(await store().findKey(key, START)).toBeUndefined();
+      const first = await store().holdKey(key, holder(), START, expiresAt);
+      expect(await store().findKey(key, later(START, 999))).toEqual(first);
+      expect(await store().findKey(key, expiresAt)).toBeUndefined();
+      expect(
+        await store().findKey({ ...key, agent: "bob" }, START),
+      ).toBeUndefined();
+    });
+
     it("of one agent is not that of another", async () => {
       const key = randomUUID();
       const [alice, bob] = [holder(), holder()];

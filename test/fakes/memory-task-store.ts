@@ -134,6 +134,11 @@ export function memoryTaskStore(): MemoryTaskStore {
         .filter(({ position }) => after === undefined || position < after);
       return { ids: all.slice(0, limit), isLast: all.length <= limit };
     },
+    async findKey({ agent, key }, now) {
+      check("findKey");
+      const held = keys.get(JSON.stringify([agent, key]));
+      return held && held.untilMs > now.getTime() ? held.holder : undefined;
+    },
     async holdKey({ agent, key }, holder, now, expiresAt) {
       check("holdKey");
       const name = JSON.stringify([agent, key]);

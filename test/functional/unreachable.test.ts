@@ -48,7 +48,7 @@ const REFUSING = "http://127.0.0.1:1";
 
 describe.each([
   { sqs: "refuses connections", url: () => REFUSING, withinMs: 1_500 },
-  { sqs: "does not answer", url: () => silent.url, withinMs: 6_500 },
+  { sqs: "does not answer", url: () => silent.url, withinMs: 3_000 },
 ])("when SQS $sqs", ({ url, withinMs }) => {
   it("a task is accepted all the same, within seconds", async () => {
     service = await startService({ AWS_ENDPOINT_URL_SQS: url() });

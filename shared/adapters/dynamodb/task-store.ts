@@ -67,13 +67,18 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
     async create(task, content) {
       const { pk } = taskKey(task.id);
       const lasts = task.notBefore.getTime() + MAX_AHEAD_MS + KEEP_FINISHED_MS;
-      const write = (name: string, value: unknown): Promise<StoredPayload> =>
-        writePayload(table, { pk, name, expiresAt: toSeconds(lasts) }, value);
+      const writeId = newWriteId();
+      // Two requests with one key may write at once: each has chunks of its own.
+      const write = (part: string, value: unknown): Promise<StoredPayload> =>
+        writePayload(
+          table,
+          { pk, name: `${part}#${writeId}`, expiresAt: toSeconds(lasts) },
+          value,
+        );
       const [request, metadata] = await Promise.all([
         write("request", content.request),
         content.metadata && write("metadata", content.metadata),
       ]);
-      const writeId = newWriteId();
       const put = await table.put(
         {
           ...taskKey(task.id),

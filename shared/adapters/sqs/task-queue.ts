@@ -56,6 +56,8 @@ export function sqsTaskQueue(
             // Rounded up: nothing starts early.
             DelaySeconds: Math.ceil(delayMs / 1_000),
           }),
+          // An agent waits for this, and the sweeper makes up for it.
+          { requestTimeout: 1_200 },
         ),
       );
     },
@@ -113,6 +115,7 @@ export function sqsTaskQueue(
             QueueUrl: urls.normal,
             AttributeNames: ["QueueArn"],
           }),
+          { requestTimeout: 1_000 },
         ),
       );
     },
