@@ -135,7 +135,7 @@ export function understand<T>(schema: ZodType<T>, item: Item): T {
   throw new StoreError(`understand the row ${row}`, { cause: parsed.error });
 }
 
-export async function translated<T>(
+async function translated<T>(
   operation: string,
   work: Promise<T>,
 ): Promise<T> {
