@@ -135,10 +135,7 @@ export function understand<T>(schema: ZodType<T>, item: Item): T {
   throw new StoreError(`understand the row ${row}`, { cause: parsed.error });
 }
 
-async function translated<T>(
-  operation: string,
-  work: Promise<T>,
-): Promise<T> {
+async function translated<T>(operation: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
