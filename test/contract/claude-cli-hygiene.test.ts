@@ -81,6 +81,7 @@ describe("the environment of the CLI", () => {
       "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
       "CLAUDE_CODE_DISABLE_NONSTREAMING_FALLBACK",
       "CLAUDE_CODE_MAX_RETRIES",
+      "CLAUDE_CODE_TMPDIR",
       "CLAUDE_CONFIG_DIR",
       "HOME",
       "LANG",
@@ -116,7 +117,9 @@ describe("the folders of the CLI", () => {
     for (const prompt of ["first", "second"]) {
       const seen = await inspect({ prompt }, { slot: 3 });
       expect(seen.work).toBe(join(slot, "work"));
-      expect(seen.environment["CLAUDE_CONFIG_DIR"]).toBe(join(slot, "config"));
+      const config = join(slot, "config");
+      expect(seen.environment["CLAUDE_CONFIG_DIR"]).toBe(config);
+      expect(seen.environment["CLAUDE_CODE_TMPDIR"]).toBe(config);
       const empty = { mode: "700", holds: [] };
       expect(seen.folders).toEqual([empty, empty]);
     }

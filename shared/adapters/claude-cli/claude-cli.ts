@@ -86,7 +86,7 @@ async function runOnce(
     (folders) => ({
       file: options.file,
       args: claudeArguments(request, options.permissions?.() ?? {}),
-      env: { ...environment, ...configOf(options, folders) },
+      env: { ...environment, ...placesOf(options, folders) },
       stdin: promptText(request),
       onStdout: output.onStdout,
       onStderr: output.onStderr,
@@ -106,9 +106,14 @@ async function runOnce(
   );
 }
 
-function configOf(
+/** Where the CLI keeps what belongs to one run. */
+function placesOf(
   { configDirectory }: ClaudeCliOptions,
   { config }: RunFolders,
 ): Variables {
-  return configDirectory === "own" ? {} : { CLAUDE_CONFIG_DIR: config };
+  return {
+    // Otherwise its tools' output lies in a temporary folder that all runs share, and stays after a kill.
+    CLAUDE_CODE_TMPDIR: config,
+    ...(configDirectory === "own" ? {} : { CLAUDE_CONFIG_DIR: config }),
+  };
 }
