@@ -1,6 +1,7 @@
 import { byteTail } from "../../domain/byte-tail.ts";
 import { tailText } from "../../domain/limit-text.ts";
 import { MAX_REASON_BYTES } from "./failure-reason.ts";
+import { isTelling } from "./is-telling.ts";
 import { lineSplitter } from "./line-splitter.ts";
 import { parseEvent } from "./parse-event.ts";
 import { NO_FACTS, type RunFacts, withEvent } from "./run-facts.ts";
@@ -21,7 +22,7 @@ export function observeOutput(onResult: () => void): OutputObserver {
   let facts = NO_FACTS;
   const errors = byteTail(MAX_REASON_BYTES);
   const lines = lineSplitter(MAX_LINE_BYTES, (line) => {
-    const event = parseEvent(line);
+    const event = isTelling(line) ? parseEvent(line) : undefined;
     if (event === undefined) return;
     const before = facts.result;
     facts = withEvent(facts, event);
