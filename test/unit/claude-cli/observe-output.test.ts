@@ -63,6 +63,22 @@ describe("the output of a run", () => {
     ["does not end its last line", JSON.stringify(resultEvent())],
     ["holds NULs", `\0\0${JSON.stringify(resultEvent())}\0\n`],
     ["begins with a byte order mark", `\ufeff${JSON.stringify(resultEvent())}`],
+    [
+      "holds events that nobody knows",
+      printed(
+        resultEvent(),
+        { type: "result_v2", is_error: true },
+        { type: 7 },
+      ),
+    ],
+    [
+      "spells its words in another way",
+      String.raw`{"type":"\u0072esult","is_error":false,"result":"fine"}`,
+    ],
+    [
+      "holds a NUL in the middle of a word",
+      '{"type":"res\0ult","is_error":false,"result":"fine"}',
+    ],
     ["has notes between", `note\n[1]\n\n"x"\n${printed(resultEvent())}bye\n`],
   ])("is read when it %s", (_, text) => {
     expect(resultText(bytes(text))).toBe("fine");
@@ -88,6 +104,23 @@ describe("the output of a run", () => {
     expect(resultText(...lines, bytes(`\n${printed(resultEvent())}`))).toBe(
       "fine",
     );
+  });
+
+  it("means the same when stderr comes between", () => {
+    const output = observeOutput(() => undefined);
+    const whole = bytes(printed(INIT, resultEvent()));
+    for (let at = 0; at < whole.length; at += 7) {
+      output.onStdout(whole.subarray(at, at + 7));
+      output.onStderr(bytes('{"type":"result","is_error":true}\n'));
+    }
+    expect(output.finish().facts).toEqual(observe(whole));
+  });
+
+  it("may be nothing at all", () => {
+    expect(observeOutput(() => undefined).finish()).toEqual({
+      facts: { started: false },
+      stderr: "",
+    });
   });
 
   it("is told of a result at once", () => {

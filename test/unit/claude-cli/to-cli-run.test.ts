@@ -86,6 +86,20 @@ describe("a success", () => {
     });
   });
 
+  it("counts what each model used, also what the CLI's own sum leaves out", () => {
+    const modelUsage = {
+      "claude-opus-5-5": { inputTokens: 100_000, outputTokens: 1_000 },
+      "claude-haiku-5": { inputTokens: 1, cacheReadInputTokens: 20 },
+    };
+    const stdout = printed(
+      resultEvent({ usage: { input_tokens: 0 }, modelUsage }),
+    );
+    expect(translate(finishedRun({ stdout })).usage).toMatchObject({
+      inputTokens: 100_021,
+      outputTokens: 1_000,
+    });
+  });
+
   it("is cut at 1 MiB, and says so", () => {
     const stdout = printed(resultEvent({ result: "🦊".repeat(300_000) }));
     const run = translate(finishedRun({ stdout }));
