@@ -11,6 +11,9 @@ export const VERIFYING_PROMPT = "Answer with the one word: ready";
 /** The longest that a verification takes, in milliseconds. */
 export const VERIFYING_MS = 10_000;
 
+/** Milliseconds from SIGTERM to SIGKILL when it takes longer: short, for it has no tools to end. */
+export const VERIFYING_GRACE_MS = 500;
+
 /**
  * Who was refused for a limit was let in before; who does not pay is let in as little as who has
  * no login. What ended in any other way may not have come as far as the door.

@@ -3,6 +3,7 @@ import { type CliCapabilities } from "../../domain/cli-capabilities.ts";
 import type { CliRun } from "../../domain/outcome.ts";
 import {
   toVerification,
+  VERIFYING_GRACE_MS,
   VERIFYING_MS,
   VERIFYING_PROMPT,
 } from "../../domain/verification.ts";
@@ -41,9 +42,6 @@ const CAPABILITIES: CliCapabilities = {
   model: true,
   limits: true,
 };
-
-/** A verification has no tools to end. */
-const VERIFYING_GRACE_MS = 500;
 
 /** The Claude Code CLI in its non-interactive mode, one process for each run. */
 export function claudeCli(options: ClaudeCliOptions): Cli {

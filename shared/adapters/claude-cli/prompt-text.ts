@@ -13,6 +13,6 @@ export function promptText({
  * The CLI runs a prompt that begins with `/` as a command of its own, without asking the model.
  * One space before it makes it text.
  */
-export function withSlashProtection(prompt: string): string {
+function withSlashProtection(prompt: string): string {
   return prompt.startsWith("/") ? ` ${prompt}` : prompt;
 }

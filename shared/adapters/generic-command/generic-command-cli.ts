@@ -8,6 +8,7 @@ import type { CliRun } from "../../domain/outcome.ts";
 import { promptWithContext } from "../../domain/prompt-with-context.ts";
 import {
   toVerification,
+  VERIFYING_GRACE_MS,
   VERIFYING_MS,
   VERIFYING_PROMPT,
 } from "../../domain/verification.ts";
@@ -51,8 +52,9 @@ export function genericCommandCli(options: GenericCommandOptions): Cli {
     capabilities: CAPABILITIES,
     check: () => checkCommand(runner, file, environment()),
     verify: async (stop) => {
+      const quick = { ...options, timeoutGraceMs: VERIFYING_GRACE_MS };
       const request = { prompt: VERIFYING_PROMPT, timeoutMs: VERIFYING_MS };
-      return toVerification(await runOnce(options, request, "verify", stop));
+      return toVerification(await runOnce(quick, request, "verify", stop));
     },
     run: async (request, { slot, stop }) => {
       const reason = refuseWishes(request, CAPABILITIES);
