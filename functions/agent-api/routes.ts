@@ -10,7 +10,7 @@ import {
 } from "../../shared/runtime/http/http-function.ts";
 import { ProblemError } from "../../shared/runtime/http/problem.ts";
 import { readBody } from "../../shared/runtime/http/read-body.ts";
-import { json, type Reply } from "../../shared/runtime/http/reply.ts";
+import { json } from "../../shared/runtime/http/reply.ts";
 import {
   taskIdOf,
   taskNotFound,
@@ -30,13 +30,16 @@ export const agentRoutes = (api: AgentApi): readonly Route[] => [
     run: async (request, { agent }) => {
       validate(NoQuery, request.query, "query");
       const body = readBody(request.event, SubmitBody);
-      return toReply(
-        await api.submit({
-          agent,
-          ...toSubmission(body),
-          ...idempotencyOf(request, body),
-        }),
-      );
+      const submitted = await api.submit({
+        agent,
+        ...toSubmission(body),
+        ...idempotencyOf(request, body),
+      });
+      if (submitted.kind !== "accepted") throw toProblem(submitted);
+      const { task } = submitted;
+      return json(202, toReceiptView(await api.show({ task })), {
+        location: `${BASE_PATH}/tasks/${task.id}`,
+      });
     },
   },
   {
@@ -48,7 +51,7 @@ export const agentRoutes = (api: AgentApi): readonly Route[] => [
       const id = taskIdOf(request);
       const whole = await api.read({ agent, id });
       if (!whole) throw taskNotFound(id);
-      return json(200, toTaskView(whole));
+      return json(200, toTaskView(await api.show(whole)));
     },
   },
   {
@@ -62,8 +65,9 @@ export const agentRoutes = (api: AgentApi): readonly Route[] => [
         ...rest,
         ...(cursor !== undefined && { after: fromCursor(cursor, agent) }),
       });
+      const shown = await Promise.all(items.map(api.show));
       return json(200, {
-        items: items.map(toTaskView),
+        items: shown.map(toTaskView),
         ...(last !== undefined && { cursor: toCursor(last, agent) }),
       });
     },
@@ -113,26 +117,27 @@ function idempotencyOf(
   return { idempotency: { key, bodyHash: hashBody(body) } };
 }
 
-function toReply(submitted: Awaited<ReturnType<AgentApi["submit"]>>): Reply {
+type Refused = Exclude<
+  Awaited<ReturnType<AgentApi["submit"]>>,
+  { readonly kind: "accepted" }
+>;
+
+function toProblem(submitted: Refused): ProblemError {
   switch (submitted.kind) {
-    case "accepted":
-      return json(202, toReceiptView(submitted.task), {
-        location: `${BASE_PATH}/tasks/${submitted.task.id}`,
-      });
     case "key-reused":
-      throw new ProblemError("idempotency-key-reused", {
+      return new ProblemError("idempotency-key-reused", {
         detail:
           "Idempotency-Key was sent with another body in the last 24 hours; use a new key for a new request.",
         field: "Idempotency-Key",
       });
     case "bad-time":
-      throw new ProblemError("invalid-request", {
+      return new ProblemError("invalid-request", {
         detail: `executeAt ${submitted.problem}.`,
         field: "executeAt",
         errors: [{ field: "executeAt", message: submitted.problem }],
       });
     case "stopped":
-      throw new ProblemError("emergency-stop", {
+      return new ProblemError("emergency-stop", {
         detail: `An emergency stop is in force: ${submitted.gate.reason}. Try again when it is cleared.`,
         retryAfterSeconds: 60,
       });

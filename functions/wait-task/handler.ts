@@ -29,7 +29,7 @@ const WaitQuery = z.strictObject({
     .default(0),
 });
 
-const { wait, http } = composeWaitTask(); // once per cold start
+const { wait, show, http } = composeWaitTask(); // once per cold start
 
 const route: Route = {
   method: "GET",
@@ -42,7 +42,7 @@ const route: Route = {
     if (!whole) throw taskNotFound(id);
     return whole.task.finishedAt
       ? json(200, toTaskView(whole))
-      : json(202, toTaskView(whole), RETRY_AFTER);
+      : json(202, toTaskView(await show(whole)), RETRY_AFTER);
   },
 };
 

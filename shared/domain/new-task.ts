@@ -22,6 +22,8 @@ export function newTask(accepted: Acceptance, now: Date): Task {
     notBefore,
     wakeAt: wakeAtUnsent(notBefore, now),
     failures: 0,
+    refusals: 0,
+    history: [],
     lapses: 0,
     returns: 0,
     createdAt: now,

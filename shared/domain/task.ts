@@ -55,6 +55,14 @@ export interface RunRecord {
   readonly resultBytes?: number;
 }
 
+/** A run that cost an attempt. */
+export interface Attempt {
+  readonly outcome: OutcomeName;
+  readonly at: Date;
+  /** The CLI's words, shortened. */
+  readonly reason?: string;
+}
+
 /** The right to run a task, for a time: only the holder may write, and only until `until`. */
 export interface Lease {
   readonly executorId: string;
@@ -81,6 +89,10 @@ export interface Task {
   readonly timeoutMs: number;
   /** Runs that failed by the task's own fault. */
   readonly failures: number;
+  /** Rate limits that it met while others were answered in between. */
+  readonly refusals: number;
+  /** The runs that `failures` counts, the first first. */
+  readonly history: readonly Attempt[];
   /** Leases that lapsed, because an executor died. */
   readonly lapses: number;
   /** Times it was queued again without an attempt spent. */

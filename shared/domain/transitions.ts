@@ -12,12 +12,18 @@ import {
   SWEEP_AHEAD_MS,
   UNSENT_GRACE_MS,
 } from "./timing.ts";
-import { isRetryable, verdictOf } from "./verdict.ts";
+import { isRetryable, type Verdict, verdictOf } from "./verdict.ts";
 
 /** Runs in all for failures that are the task's own. */
 export const MAX_RUNS = 3;
 /** More lapsed leases than this, and the task is taken for the cause. */
 export const MAX_LAPSES = 5;
+/** From so many on, a rate limit that only this task meets costs it an attempt each time. */
+export const MAX_REFUSALS = 3;
+/** After so long every executor has seen that a gate is closed, and the gate alone holds the task. */
+const SEEN_EVERYWHERE_MS = 3_000;
+/** Of the CLI's words, what is kept with an attempt. */
+const MAX_REASON_CHARACTERS = 300;
 /** As many returns without an attempt spent, and the task is taken for the cause. */
 export const MAX_RETURNS = 50;
 
@@ -42,35 +48,78 @@ export interface Dice {
   readonly dispatchId: string;
 }
 
+/** What is known of the account when a run ended. */
+export interface Circumstances {
+  /** Nobody may start before: the account's limit is closed until then. */
+  readonly unlockAt?: Date;
+  /** Other tasks find the API unavailable too: it is not this task's failure. */
+  readonly isOutage?: boolean;
+  /** Between this refusal and the one before, somebody was answered. */
+  readonly isRefusedAlone?: boolean;
+}
+
 /** After a run: finished, or waiting for another one. */
-export function afterRun(task: Task, run: CliRun, now: Date, dice: Dice): Task {
-  const lastRun = recordOf(run);
+export function afterRun(
+  task: Task,
+  run: CliRun,
+  now: Date,
+  dice: Dice,
+  circumstances: Circumstances = {},
+): Task {
   const message = run.reason ?? `The run ended as ${run.outcome}.`;
   const error = errorOf(run.outcome, message, isRetryable(run.outcome));
-  switch (verdictOf(run.outcome)) {
+  const { isRefusedAlone = false } = circumstances;
+  const seen = {
+    ...task,
+    lastRun: recordOf(run),
+    refusals: task.refusals + Number(isRefusedAlone),
+  };
+  switch (verdictUnder(circumstances, seen, run)) {
     case "done":
-      return finished(
-        { ...withoutError(task), status: "succeeded", lastRun },
-        now,
-      );
+      return finished({ ...withoutError(seen), status: "succeeded" }, now);
     case "fail":
-      return failed({ ...spent(task), lastRun }, error, now);
+      return failed(spent(seen, run, now), error, now);
     case "retry": {
-      const tried = { ...spent(task), lastRun };
+      const tried = spent(seen, run, now);
       if (tried.failures >= MAX_RUNS) return failed(tried, error, now);
       const delayMs = backoffMs(tried.failures, dice.random);
       return waiting({ ...tried, error }, later(now, delayMs), now, dice);
     }
     case "wait": {
-      const unlockAt = run.resetsAt;
-      const notBefore =
-        unlockAt ?? later(now, backoffMs(task.returns + 1, dice.random));
+      const unlockAt = circumstances.unlockAt ?? run.resetsAt;
       const held = unlockAt ? { ...error, unlockAt } : error;
-      return returned({ ...task, lastRun, error: held }, notBefore, now, dice);
+      const notBefore = circumstances.unlockAt
+        ? later(now, SEEN_EVERYWHERE_MS)
+        : (run.resetsAt ??
+          later(now, backoffMs(task.returns + 1, dice.random)));
+      return returned({ ...seen, error: held }, notBefore, now, dice);
     }
     case "return":
-      return returned({ ...task, lastRun }, now, now, dice);
+      return returned(seen, now, now, dice);
   }
+}
+
+/** The table's verdict, unless the circumstances know better whose fault it is. */
+function verdictUnder(
+  { isOutage = false, isRefusedAlone = false }: Circumstances,
+  { refusals }: Task,
+  { outcome }: CliRun,
+): Verdict {
+  if (outcome === "unavailable" && isOutage) return "wait";
+  if (outcome === "rate-limit" && isRefusedAlone && refusals >= MAX_REFUSALS)
+    return "retry";
+  return verdictOf(outcome);
+}
+
+/** An attempt given back: its failure turned out to be an outage. */
+export function afterRefund(task: Task, runs: number): Task {
+  const given = Math.min(runs, task.failures);
+  return {
+    ...task,
+    fence: task.fence + 1,
+    failures: task.failures - given,
+    history: task.history.slice(0, task.history.length - given),
+  };
 }
 
 /** Queued again without an attempt spent; too many of these end as `poison`. */
@@ -123,7 +172,15 @@ function finished(task: Task, now: Date): Task {
 const failed = (task: Task, error: TaskError, now: Date): Task =>
   finished({ ...task, status: "failed", error }, now);
 
-const spent = (task: Task): Task => ({ ...task, failures: task.failures + 1 });
+function spent(task: Task, { outcome, reason }: CliRun, now: Date): Task {
+  const short = reason?.slice(0, MAX_REASON_CHARACTERS);
+  const attempt = { outcome, at: now, ...(short && { reason: short }) };
+  return {
+    ...task,
+    failures: task.failures + 1,
+    history: [...task.history, attempt],
+  };
+}
 
 function withoutError(task: Task): Task {
   const { error: _, ...rest } = task;

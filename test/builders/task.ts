@@ -22,6 +22,8 @@ export function aTask(fields: Partial<Task> = {}): Task {
     notBefore: START,
     timeoutMs: 300_000,
     failures: 0,
+    refusals: 0,
+    history: [],
     lapses: 0,
     returns: 0,
     createdAt: START,

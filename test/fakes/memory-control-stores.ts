@@ -1,4 +1,5 @@
 import type { AccessToken } from "../../shared/domain/access-token.ts";
+import { UNLIMITED } from "../../shared/domain/account-limit.ts";
 import type { ClosedGate, GateName } from "../../shared/domain/gate.ts";
 import type {
   ExecutorRegistry,
@@ -7,6 +8,10 @@ import type {
   Head,
   TokenStore,
 } from "../../shared/ports/control-store.ts";
+import type {
+  AccountLimitStore,
+  SeenLimit,
+} from "../../shared/ports/account-limit-store.ts";
 import { StoreError } from "../../shared/ports/task-store.ts";
 import { type Failing, refuseIfFailing } from "./memory-failure.ts";
 
@@ -15,9 +20,14 @@ interface Ports {
   readonly head: Head;
   readonly tokens: TokenStore;
   readonly executors: ExecutorRegistry;
+  readonly limits: AccountLimitStore;
 }
 
-type Methods = GateStore & Head & TokenStore & ExecutorRegistry;
+type Methods = GateStore &
+  Head &
+  TokenStore &
+  ExecutorRegistry &
+  Pick<AccountLimitStore, "replace">;
 
 export interface MemoryControlStores extends Ports {
   readonly failing: Failing<Methods>;
@@ -29,12 +39,43 @@ export function memoryControlStores(): MemoryControlStores {
     refuseIfFailing(failing, method, (...told) => new StoreError(...told));
   };
   const head = memoryHead(check);
+  const closed = new Map<GateName, ClosedGate>();
   return {
     failing,
     head,
-    gates: memoryGates(check, head),
+    gates: memoryGates(check, head, closed),
     tokens: memoryTokens(check),
     executors: memoryExecutors(check),
+    limits: memoryLimits(check, head, closed),
+  };
+}
+
+/** Shares its row with the gate `limit`. */
+function memoryLimits(
+  check: Check,
+  head: Head,
+  closed: Map<GateName, ClosedGate>,
+): AccountLimitStore {
+  let seen: SeenLimit = { limit: UNLIMITED, version: 0 };
+  return {
+    async read() {
+      check("closedGates");
+      if (closed.has("limit")) return seen;
+      const { closed: _, ...limit } = seen.limit;
+      return { ...seen, limit };
+    },
+    async replace({ version }, next) {
+      check("replace");
+      const isCurrent = version === seen.version;
+      if (isCurrent) {
+        seen = { limit: next, version: version + 1 };
+        closed.delete("limit");
+        if (next.closed)
+          closed.set("limit", { name: "limit", actor: "ccsp", ...next.closed });
+      }
+      await head.move();
+      return isCurrent;
+    },
   };
 }
 
@@ -54,8 +95,11 @@ function memoryHead(check: Check): Head {
   };
 }
 
-function memoryGates(check: Check, head: Head): GateStore {
-  const closed = new Map<GateName, ClosedGate>();
+function memoryGates(
+  check: Check,
+  head: Head,
+  closed: Map<GateName, ClosedGate>,
+): GateStore {
   return {
     async closedGates() {
       check("closedGates");

@@ -4,12 +4,14 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { SCOPES } from "../../domain/access-token.ts";
 import { type ClosedGate, GATE_NAMES } from "../../domain/gate.ts";
 import { EXECUTOR_SEEN_MS } from "../../domain/timing.ts";
+import type { AccountLimitStore } from "../../ports/account-limit-store.ts";
 import type {
   ExecutorRegistry,
   GateStore,
   Head,
   TokenStore,
 } from "../../ports/control-store.ts";
+import { dynamoDbAccountLimitStore } from "./account-limit-store.ts";
 import {
   dynamoDbTable,
   type Item,
@@ -24,6 +26,7 @@ export interface ControlStores {
   readonly head: Head;
   readonly tokens: TokenStore;
   readonly executors: ExecutorRegistry;
+  readonly limits: AccountLimitStore;
 }
 
 export function dynamoDbControlStores(options: {
@@ -37,6 +40,7 @@ export function dynamoDbControlStores(options: {
     gates: gatesOf(table, head),
     tokens: tokensOf(table),
     executors: executorsOf(table),
+    limits: dynamoDbAccountLimitStore(table, head),
   };
 }
 

@@ -30,6 +30,16 @@ const TaskRow = z.object({
   notBefore: time,
   timeoutMs: z.number(),
   failures: z.number(),
+  refusals: z.number().default(0),
+  history: z
+    .array(
+      z.object({
+        outcome: z.enum(OUTCOMES),
+        at: time,
+        reason: z.string().exactOptional(),
+      }),
+    )
+    .default([]),
   lapses: z.number(),
   returns: z.number(),
   createdAt: time,

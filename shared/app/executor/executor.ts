@@ -8,6 +8,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { ExecutorRegistry } from "../../ports/control-store.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { changeSignal } from "./change-signal.ts";
+import { type AccountDeps, followAccount } from "./follow-account.ts";
 import { createSlots } from "./slots.ts";
 import { takeWork, type TakeWorkDeps } from "./take-work.ts";
 import { watchControl, type WatchDeps } from "./watch-control.ts";
@@ -15,7 +16,8 @@ import { workOneTask, type WorkDeps } from "./work-one-task.ts";
 
 export interface ExecutorDeps
   extends
-    Omit<WorkDeps, "slots">,
+    Omit<WorkDeps, "slots" | "account" | "onMisconfigured">,
+    Pick<AccountDeps, "limits">,
     Pick<TakeWorkDeps, "queue">,
     Pick<WatchDeps, "head" | "gates" | "store"> {
   readonly queue: WorkDeps["queue"] & TakeWorkDeps["queue"];
@@ -55,6 +57,7 @@ export function executor(
   let isReady = false;
   let wasOpen = false;
   let isEmergency = false;
+  let suspicion: Promise<void> | undefined;
   const ending = new AbortController();
 
   const tellReady = (): void => {
@@ -74,15 +77,33 @@ export function executor(
     tellReady();
     changed.notify();
   };
-  const watch = watchControl({ ...deps, slots, onChange });
+  const account = followAccount({ ...deps, onChange: changed.notify });
+  const watch = watchControl({ ...deps, slots, account, onChange });
   const mayStart = (): boolean =>
-    problem === undefined && watch.isConnected() && !watch.gate();
+    problem === undefined &&
+    watch.isConnected() &&
+    !watch.gate() &&
+    account.allowance().kind !== "closed";
+  const places = (): number => {
+    const allowed = account.allowance();
+    return allowed.kind === "open" ? allowed.places : slots.taken() + 1;
+  };
   const take = takeWork({
     ...deps,
     slots,
     changed,
     mayStart,
-    workOneTask: workOneTask({ ...deps, slots }),
+    places,
+    workOneTask: workOneTask({
+      ...deps,
+      slots,
+      account,
+      onMisconfigured: () => {
+        suspicion ??= suspectCli().finally(() => {
+          suspicion = undefined;
+        });
+      },
+    }),
   });
 
   const say = async (): Promise<void> => {
@@ -123,6 +144,24 @@ export function executor(
     }
   };
 
+  /** A task's own setting can be wrong, or the CLI's: a run without settings tells them apart. */
+  const suspectCli = async (): Promise<void> => {
+    while (!ending.signal.aborted) {
+      const verification = await deps.cli.verify(ending.signal);
+      const works = verification.login === "works";
+      problem = works ? undefined : verification.reason;
+      journal.note(
+        works
+          ? { event: "cli-works" }
+          : { event: "cli-unusable", level: "error", reason: problem },
+      );
+      changed.notify();
+      await say();
+      if (works) return;
+      await clock.sleep(RECHECK_MS, ending.signal);
+    }
+  };
+
   const drain = async (): Promise<void> => {
     const graceEnds = later(clock.now(), deps.graceMs);
     while (slots.taken() > 0) {
@@ -157,7 +196,7 @@ export function executor(
     await drain();
     events.onDrained();
     over.abort();
-    await Promise.all([...background, checking, taking]);
+    await Promise.all([...background, checking, taking, suspicion]);
     await executors.forget(id).catch(() => undefined);
     return isEmergency ? "emergency" : "stopped";
   };

@@ -29,6 +29,8 @@ export interface TakeWorkDeps {
   readonly slots: Slots;
   /** Whether work may start now, as far as gates and dependencies go. */
   readonly mayStart: () => boolean;
+  /** How many tasks may run here at once, of the slots that there are. */
+  readonly places: () => number;
   /** Notified when a slot is free again, and when `mayStart` may have changed. */
   readonly changed: ChangeSignal;
   readonly clock: Clock;
@@ -48,7 +50,8 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
 
     const isStopped = (): boolean => stop.aborted;
     const mayGoOn = (): boolean => !isStopped() && deps.mayStart();
-    const isOpen = (): boolean => mayGoOn() && slots.hasFree();
+    const isOpen = (): boolean =>
+      mayGoOn() && slots.hasFree() && slots.taken() < deps.places();
 
     const receive = async (
       queueClass: QueueClass,

@@ -5,6 +5,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { GateStore, Head } from "../../ports/control-store.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
+import type { Account } from "./follow-account.ts";
 import type { Running, Slots } from "./slots.ts";
 
 export interface WatchDeps {
@@ -12,9 +13,10 @@ export interface WatchDeps {
   readonly gates: Pick<GateStore, "closedGates">;
   readonly store: Pick<TaskStore, "readMany">;
   readonly slots: Pick<Slots, "running">;
+  readonly account: Pick<Account, "refresh" | "allowance">;
   readonly clock: Clock;
   readonly journal: Journal;
-  /** Something about `gate()` or `isConnected()` changed. */
+  /** Something about `gate()`, `isConnected()` or the account's allowance changed. */
   readonly onChange: () => void;
 }
 
@@ -38,6 +40,7 @@ export function watchControl(deps: WatchDeps): Watch {
   let closed: readonly ClosedGate[] = [];
   let connected = false;
   let told = "";
+  let toldState = "";
 
   const gate = (): ClosedGate | undefined => closedGate(closed, clock.now());
 
@@ -56,7 +59,10 @@ export function watchControl(deps: WatchDeps): Watch {
     const head = await deps.head.read();
     const now = clock.now();
     const isMoved = head !== seenHead || now >= readAgainAt;
-    if (isMoved) closed = await deps.gates.closedGates();
+    if (isMoved) {
+      closed = await deps.gates.closedGates();
+      await deps.account.refresh();
+    }
     // One that began since the last look may have been cancelled before it was known here.
     const running = [...slots.running.values()];
     await endCancelled(
@@ -67,15 +73,19 @@ export function watchControl(deps: WatchDeps): Watch {
   };
 
   const tell = (): void => {
-    const state = connected ? (gate()?.name ?? "open") : "disconnected";
-    if (state === told) return;
-    told = state;
-    journal.note({
-      event: "gate-seen",
-      level: connected ? "info" : "error",
-      gate: state,
-      reason: gate()?.reason,
-    });
+    const name = connected ? (gate()?.name ?? "open") : "disconnected";
+    // Time alone changes what is allowed: a gate's end, a step of the ramp.
+    const state = JSON.stringify([name, deps.account.allowance()]);
+    if (state === toldState) return;
+    toldState = state;
+    if (name !== told)
+      journal.note({
+        event: "gate-seen",
+        level: connected ? "info" : "error",
+        gate: name,
+        reason: gate()?.reason,
+      });
+    told = name;
     deps.onChange();
   };
 

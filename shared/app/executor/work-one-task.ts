@@ -1,7 +1,7 @@
 /** From a received message to a recorded end: claim, remove the message, run, record. */
 import { isFinished, type Task, type TaskRequest } from "../../domain/task.ts";
 import { LEASE_MS, later, MAX_MESSAGE_DELAY_MS } from "../../domain/timing.ts";
-import { afterRun } from "../../domain/transitions.ts";
+import { afterRun, type Circumstances } from "../../domain/transitions.ts";
 import type { CliRun } from "../../domain/outcome.ts";
 import type { Cli } from "../../ports/cli.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -11,6 +11,7 @@ import type { ReceivedMessage, TaskQueue } from "../../ports/task-queue.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import type { AnnounceTask } from "../announce-task.ts";
 import { type HeldLease, keepLease } from "./keep-lease.ts";
+import { type Account, type Change, refundOutage } from "./follow-account.ts";
 import type { EndReason, Slots } from "./slots.ts";
 
 export interface WorkDeps {
@@ -19,6 +20,12 @@ export interface WorkDeps {
   readonly queue: Pick<TaskQueue, "remove" | "hide">;
   readonly announce: AnnounceTask;
   readonly cli: Pick<Cli, "run">;
+  readonly account: Pick<
+    Account,
+    "allowance" | "takeCanary" | "dropCanary" | "observe"
+  >;
+  /** The CLI cannot run as it is set up: a reason to look at it again. */
+  readonly onMisconfigured: () => void;
   readonly slots: Pick<Slots, "running">;
   readonly clock: Clock;
   readonly journal: Journal;
@@ -37,7 +44,7 @@ const RECORD_RETRY_MS = 500;
 
 /** Rejects when the store cannot be asked for the claim: the message then comes back by itself. */
 export function workOneTask(deps: WorkDeps): WorkOneTask {
-  const { store, queue, clock, journal, slots } = deps;
+  const { store, queue, clock, journal, slots, account } = deps;
 
   const claim = (message: ReceivedMessage) => {
     if (!message.pointer) return undefined;
@@ -49,6 +56,18 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       now,
       leaseUntil: later(now, LEASE_MS),
     });
+  };
+
+  /** Asked last, because gates and limits may have changed since the message was asked for. */
+  const takePermit = async (): Promise<"open" | "canary" | "none"> => {
+    switch (account.allowance().kind) {
+      case "open":
+        return "open";
+      case "canary":
+        return (await account.takeCanary()) ? "canary" : "none";
+      case "closed":
+        return "none";
+    }
   };
 
   /**
@@ -128,12 +147,16 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
         { ...request, timeoutMs },
         { slot, stop: ended.signal },
       );
+      const change = await account.observe({ ...run, taskId: task.id });
+      const now = clock.now();
       const dice = { random: deps.random(), dispatchId: deps.newId() };
-      const next = afterRun(task, run, clock.now(), dice);
+      const next = afterRun(task, run, now, dice, underOf(change, run, now));
       const isOurs = endedFor !== "cancelled" && endedFor !== "lease-lost";
       const recorded = isOurs && (await record(lease, task, next, run));
       report(task, next, run, recorded, endedFor);
       if (recorded && !isFinished(next)) await deps.announce(next);
+      if (run.outcome === "misconfigured") deps.onMisconfigured();
+      await refundOutage(deps, change, task.id);
     } finally {
       lease.release();
       // Queued again, the task may run in another slot by now: that entry stays.
@@ -173,8 +196,13 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
   };
 
   return async (message, slot) => {
+    const permit = await takePermit();
+    if (permit === "none") return queue.hide(message, 0);
     const claimed = await claim(message);
-    if (!claimed) return putAside(message);
+    if (!claimed) {
+      if (permit === "canary") await account.dropCanary();
+      return putAside(message);
+    }
     const { task, request } = claimed;
     const waitMs = clock.now().getTime() - task.notBefore.getTime();
     journal.note({
@@ -190,5 +218,20 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       properties: { agent: task.agent, taskId: task.id },
     });
     await Promise.all([remove(message), carryOut(task, request, slot)]);
+  };
+}
+
+/** What the account's change says about whose fault a run's failure was. */
+function underOf(
+  { before, after }: Change,
+  { outcome }: CliRun,
+  now: Date,
+): Circumstances {
+  const { closed } = after;
+  const isClosed = closed !== undefined && closed.until > now;
+  return {
+    ...(isClosed && { unlockAt: closed.until }),
+    isOutage: isClosed && closed.reason === "outage",
+    isRefusedAlone: outcome === "rate-limit" && before.refusals === 0,
   };
 }

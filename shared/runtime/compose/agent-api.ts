@@ -4,11 +4,11 @@ import { announceTask } from "../../app/announce-task.ts";
 import { type CancelTask, cancelTask } from "../../app/cancel-task.ts";
 import { type ListTasks, listTasks } from "../../app/list-tasks.ts";
 import { type ReadTask, readTask } from "../../app/read-tasks.ts";
+import { type ShowTask, showTask } from "../../app/show-task.ts";
 import { type SubmitTask, submitTask } from "../../app/submit-task.ts";
 import type { TaskId } from "../../domain/task.ts";
 import { loadTasksAndQueuesConfig } from "../config.ts";
 import type { HttpDeps } from "../http/http-function.ts";
-import { remember } from "../remember.ts";
 import { foundation } from "./foundation.ts";
 
 export interface AgentApi {
@@ -16,18 +16,16 @@ export interface AgentApi {
   readonly read: ReadTask;
   readonly list: ListTasks;
   readonly cancel: CancelTask;
+  readonly show: ShowTask;
   readonly http: HttpDeps;
 }
-
-/** A stop is seen by the door at the latest after this. */
-const GATES_MS = 1_000;
 
 export function composeAgentApi(): AgentApi {
   const config = loadTasksAndQueuesConfig();
   const base = foundation(config, "agent-api");
   const store = base.taskStore(config.tasksTable);
   const queue = sqsTaskQueue(config.queueUrls);
-  const { gates, head } = base.control;
+  const { head } = base.control;
   const read = readTask(store);
   return {
     read,
@@ -36,10 +34,11 @@ export function composeAgentApi(): AgentApi {
       newTaskId: () => base.newId() as TaskId,
       store,
       announce: announceTask({ ...base, store, queue }),
-      closedGates: remember(() => gates.closedGates(), GATES_MS, base.clock),
+      closedGates: base.closedGates,
     }),
     list: listTasks(store),
     cancel: cancelTask({ ...base, store, head, readTask: read }),
+    show: showTask(base),
     http: base,
   };
 }

@@ -9,11 +9,13 @@ import {
 import { dynamoDbTaskStore } from "../../adapters/dynamodb/task-store.ts";
 import { emfMetrics } from "../../adapters/emf/metrics.ts";
 import { pinoJournal } from "../../adapters/pino/journal.ts";
+import type { ClosedGate } from "../../domain/gate.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import type { CommonConfig } from "../config.ts";
+import { remember } from "../remember.ts";
 import { sha256Hasher } from "../secret-hasher.ts";
 import { systemClock } from "../system-clock.ts";
 
@@ -23,9 +25,14 @@ export interface Foundation {
   readonly metrics: Metrics;
   readonly control: ControlStores;
   readonly authenticate: Authenticate;
+  /** The gates that are closed, as they were at most a second ago. */
+  readonly closedGates: () => Promise<readonly ClosedGate[]>;
   readonly newId: () => string;
   readonly taskStore: (tableName: string) => TaskStore;
 }
+
+/** A gate is seen by the functions at the latest after this. */
+const GATES_MS = 1_000;
 
 /** @param part which deployable speaks, on every line of the journal */
 export function foundation(config: CommonConfig, part: string): Foundation {
@@ -45,6 +52,7 @@ export function foundation(config: CommonConfig, part: string): Foundation {
       hasher: sha256Hasher,
       clock,
     }),
+    closedGates: remember(() => control.gates.closedGates(), GATES_MS, clock),
     newId: randomUUID,
     taskStore: (tableName) =>
       dynamoDbTaskStore({ client, tableName, newWriteId: randomUUID }),

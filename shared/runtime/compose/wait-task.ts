@@ -4,12 +4,14 @@ import {
   type WaitForTask,
   waitForTask,
 } from "../../app/read-tasks.ts";
+import { type ShowTask, showTask } from "../../app/show-task.ts";
 import { loadTasksConfig } from "../config.ts";
 import type { HttpDeps } from "../http/http-function.ts";
 import { foundation } from "./foundation.ts";
 
 export function composeWaitTask(): {
   readonly wait: WaitForTask;
+  readonly show: ShowTask;
   readonly http: HttpDeps;
 } {
   const config = loadTasksConfig();
@@ -17,6 +19,7 @@ export function composeWaitTask(): {
   const store = base.taskStore(config.tasksTable);
   return {
     wait: waitForTask({ ...base, store, readTask: readTask(store) }),
+    show: showTask(base),
     http: base,
   };
 }

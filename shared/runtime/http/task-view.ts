@@ -1,8 +1,9 @@
 /** A task as its agent sees it on the wire. Times are ISO 8601 UTC, durations milliseconds. */
 import { attemptsOf, type Task, type TaskError } from "../../domain/task.ts";
-import type { WholeTask } from "../../ports/task-store.ts";
+import type { ShownTask } from "../../app/show-task.ts";
 
-export function toTaskView({ task, metadata, result }: WholeTask): object {
+export function toTaskView(shown: ShownTask): object {
+  const { task, metadata, result, startsAt } = shown;
   const { lastRun, error } = task;
   return present({
     taskId: task.id,
@@ -23,17 +24,20 @@ export function toTaskView({ task, metadata, result }: WholeTask): object {
     executeAt: task.executeAt,
     startedAt: task.startedAt,
     finishedAt: task.finishedAt,
+    predictedStartAt: startsAt,
     metadata,
   });
 }
 
 /** What `POST /tasks` answers. */
-export const toReceiptView = (task: Task): object => ({
-  taskId: task.id,
-  status: task.status,
-  priority: task.priority,
-  createdAt: task.createdAt,
-});
+export const toReceiptView = ({ task, startsAt }: ShownTask): object =>
+  present({
+    taskId: task.id,
+    status: task.status,
+    priority: task.priority,
+    createdAt: task.createdAt,
+    predictedStartAt: startsAt,
+  });
 
 function successOf(task: Task): boolean | undefined {
   switch (task.status) {

@@ -30,6 +30,7 @@ function aTaker(size = 1) {
     slots,
     changed,
     mayStart: () => isOpen,
+    places: () => Infinity,
     workOneTask: async (message, slot) => {
       await queue.remove(message);
       const { promise, resolve, reject } = Promise.withResolvers<undefined>();

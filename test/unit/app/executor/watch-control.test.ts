@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSlots } from "../../../../shared/app/executor/slots.ts";
+import { followAccount } from "../../../../shared/app/executor/follow-account.ts";
 import { watchControl } from "../../../../shared/app/executor/watch-control.ts";
 import type { ClosedGate } from "../../../../shared/domain/gate.ts";
 import type { Task } from "../../../../shared/domain/task.ts";
@@ -22,9 +23,15 @@ function aWatch() {
   const slots = createSlots(4);
   const stop = new AbortController();
   const calls = { heads: 0, gates: 0, rows: 0, changes: 0 };
+  const account = followAccount({
+    ...world,
+    limits: control.limits,
+    onChange: () => undefined,
+  });
   const watch = watchControl({
     ...world,
     slots,
+    account,
     head: {
       read: () => {
         calls.heads += 1;

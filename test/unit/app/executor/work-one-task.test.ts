@@ -11,13 +11,26 @@ import { afterCancel } from "../../../../shared/domain/transitions.ts";
 import { aContent, aTask, newTaskId } from "../../../builders/task.ts";
 import { aWorld } from "../../../builders/world.ts";
 import { settled, START } from "../../../fakes/memory-clock.ts";
+import { followAccount } from "../../../../shared/app/executor/follow-account.ts";
 import { memoryCli } from "../../../fakes/memory-cli.ts";
 
 function aWorker(change: (deps: WorkDeps) => Partial<WorkDeps> = () => ({})) {
   const world = aWorld();
   const cli = memoryCli();
   const slots = createSlots(2);
-  const base: WorkDeps = { ...world, cli, slots, executorId: "e-1" };
+  const account = followAccount({
+    ...world,
+    limits: world.control.limits,
+    onChange: () => undefined,
+  });
+  const base: WorkDeps = {
+    ...world,
+    cli,
+    slots,
+    account,
+    executorId: "e-1",
+    onMisconfigured: () => undefined,
+  };
   const deps = { ...base, ...change(base) };
   const work = workOneTask(deps);
   /** Receives the next message of the class and works on it. */

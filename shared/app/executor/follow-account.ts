@@ -1,0 +1,172 @@
+/** What the account allows, as this executor knows it; what its runs show, told to all. */
+import {
+  type AccountLimit,
+  type Allowance,
+  allowance,
+  isOutage,
+  type Observation,
+  observed,
+  raisesAlert,
+  UNLIMITED,
+  withCanary,
+  withoutCanary,
+} from "../../domain/account-limit.ts";
+import type {
+  AccountLimitStore,
+  SeenLimit,
+} from "../../ports/account-limit-store.ts";
+import type { TaskId } from "../../domain/task.ts";
+import { afterRefund } from "../../domain/transitions.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Journal } from "../../ports/journal.ts";
+import type { TaskStore } from "../../ports/task-store.ts";
+
+/** What a run changed. */
+export interface Change {
+  readonly before: AccountLimit;
+  readonly after: AccountLimit;
+}
+
+export interface Account {
+  /** Reads what the others wrote. */
+  refresh(): Promise<void>;
+  allowance(): Allowance;
+  /** Takes the right to try whether the limit is over. `false`: somebody else has it, or nobody needs it. */
+  takeCanary(): Promise<boolean>;
+  /** Gives that right back unused. */
+  dropCanary(): Promise<void>;
+  /** Never rejects: what could not be written is seen again with the next run. */
+  observe(seen: Omit<Observation, "now" | "random">): Promise<Change>;
+}
+
+export interface AccountDeps {
+  readonly limits: AccountLimitStore;
+  readonly clock: Pick<Clock, "now">;
+  readonly journal: Journal;
+  readonly random: () => number;
+  /** What is allowed may have changed. */
+  readonly onChange: () => void;
+}
+
+/** Others write the same row at the same time: each try reads what they wrote. */
+const TRIES = 5;
+
+export function followAccount(deps: AccountDeps): Account {
+  const { limits, clock, journal } = deps;
+  let known: SeenLimit | undefined;
+
+  const refresh = async (): Promise<SeenLimit> => {
+    known = await limits.read();
+    deps.onChange();
+    return known;
+  };
+
+  /** Writes what `decide` makes of the present state; the change, or nothing when there was none. */
+  const write = async (
+    decide: (limit: AccountLimit) => AccountLimit | undefined,
+  ): Promise<Change | undefined> => {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const seen = known ?? (await refresh());
+      const after = decide(seen.limit);
+      if (after === undefined || after === seen.limit) return undefined;
+      if (await limits.replace(seen, after)) {
+        known = { limit: after, version: seen.version + 1 };
+        deps.onChange();
+        return { before: seen.limit, after };
+      }
+      await refresh();
+    }
+    return undefined;
+  };
+
+  return {
+    refresh: async () => {
+      await refresh();
+    },
+    allowance: () =>
+      known
+        ? allowance(known.limit, clock.now())
+        : { kind: "open", places: Number.POSITIVE_INFINITY },
+    takeCanary: async () => {
+      const taken = await write((limit) => withCanary(limit, clock.now()));
+      if (taken) journal.note({ event: "canary-started" });
+      return taken !== undefined;
+    },
+    dropCanary: async () => {
+      await write(withoutCanary);
+    },
+    async observe(seen) {
+      const random = deps.random();
+      const unchanged = known?.limit ?? UNLIMITED;
+      try {
+        const change = await write((limit) =>
+          observed(limit, { ...seen, now: clock.now(), random }),
+        );
+        if (change) tell(journal, seen, change);
+        return change ?? { before: unchanged, after: unchanged };
+      } catch (error) {
+        journal.note({ event: "account-not-written", level: "error", error });
+        return { before: unchanged, after: unchanged };
+      }
+    },
+  };
+}
+
+function tell(
+  journal: Journal,
+  { taskId, outcome }: Pick<Observation, "taskId" | "outcome">,
+  { before, after }: Change,
+): void {
+  const { closed } = after;
+  if (closed && closed.until !== before.closed?.until)
+    journal.note({
+      event: isOutage(after) ? "outage" : "limit-closed",
+      level: "warn",
+      taskId,
+      outcome,
+      until: closed.until,
+      refusals: after.refusals,
+    });
+  if (before.closed && !closed) journal.note({ event: "limit-opened", taskId });
+  if (raisesAlert(before, after))
+    journal.note({
+      event: "cli-keeps-failing",
+      level: "error",
+      taskId,
+      outcome,
+      failuresInARow: after.failuresInARow,
+    });
+}
+
+/**
+ * The runs by which an outage became known cost nobody an attempt: gives those back that were
+ * recorded before it was known. A task that runs again by now keeps its count.
+ */
+export async function refundOutage(
+  deps: {
+    readonly store: Pick<TaskStore, "read" | "transition">;
+    readonly journal: Journal;
+  },
+  { before, after }: Change,
+  discoverer: TaskId,
+): Promise<void> {
+  if (before.closed || after.closed?.reason !== "outage") return;
+  const others = after.unavailable
+    .map(({ taskId }) => taskId)
+    .filter((taskId) => taskId !== discoverer);
+  for (const taskId of new Set(others)) {
+    const runs = others.filter((each) => each === taskId).length;
+    try {
+      const task = await deps.store.read(taskId);
+      if (task?.status === "queued")
+        await deps.store.transition(task, afterRefund(task, runs));
+    } catch (error) {
+      deps.journal.note({
+        event: "not-refunded",
+        level: "warn",
+        taskId,
+        error,
+      });
+    }
+  }
+}

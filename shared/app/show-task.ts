@@ -1,0 +1,24 @@
+/** A task as its agent shall see it: a waiting one also says what it waits for, and until when. */
+import { type ClosedGate, closedGate } from "../domain/gate.ts";
+import { heldBack } from "../domain/held-back.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { WholeTask } from "../ports/task-store.ts";
+
+export interface ShownTask extends WholeTask {
+  /** It does not start before; absent when nothing is known that holds it back until a time. */
+  readonly startsAt?: Date;
+}
+
+export type ShowTask = (whole: WholeTask) => Promise<ShownTask>;
+
+export function showTask(deps: {
+  readonly closedGates: () => Promise<readonly ClosedGate[]>;
+  readonly clock: Pick<Clock, "now">;
+}): ShowTask {
+  return async (whole) => {
+    const { status } = whole.task;
+    if (status !== "queued" && status !== "scheduled") return whole;
+    const gate = closedGate(await deps.closedGates(), deps.clock.now());
+    return { ...whole, ...heldBack(whole.task, gate) };
+  };
+}

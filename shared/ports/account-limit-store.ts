@@ -1,0 +1,15 @@
+/** What is known about the account's limits, shared by all executors. */
+import type { AccountLimit } from "../domain/account-limit.ts";
+
+export interface SeenLimit {
+  readonly limit: AccountLimit;
+  /** Grows with each write. */
+  readonly version: number;
+}
+
+/** Both methods reject with a `StoreError` when the store cannot be reached. */
+export interface AccountLimitStore {
+  read(): Promise<SeenLimit>;
+  /** Writes over what was seen, unless somebody wrote meanwhile, and moves the head. */
+  replace(seen: SeenLimit, next: AccountLimit): Promise<boolean>;
+}
