@@ -8,6 +8,7 @@ import {
   toText,
 } from "./json-fields.ts";
 import { type RateLimitInfo, readRateLimitInfo } from "./rate-limit-info.ts";
+import { readUsage } from "./read-usage.ts";
 
 /** The longest answer that is kept. */
 const MAX_RESULT_BYTES = 1024 * 1024;
@@ -52,7 +53,7 @@ export function readResultEvent(event: JsonRecord): ResultEvent {
       (error) => typeof error === "string",
     ),
     refusedTools: refusedToolsOf(event),
-    usage: usageOf(event),
+    usage: readUsage(event),
     ...defined({
       subtype,
       terminalReason: toText(event["terminal_reason"]),
@@ -72,20 +73,6 @@ function refusedToolsOf(event: JsonRecord): string[] {
     (denial) => toText(toRecord(denial)["tool_name"]) ?? "unknown",
   );
   return [...new Set(names)].slice(0, MAX_REFUSED_TOOLS);
-}
-
-function usageOf(event: JsonRecord): Usage {
-  const usage = toRecord(event["usage"]);
-  const tokens = (field: string) => toNumber(usage[field]) ?? 0;
-  return {
-    inputTokens:
-      tokens("input_tokens") +
-      tokens("cache_creation_input_tokens") +
-      tokens("cache_read_input_tokens"),
-    outputTokens: tokens("output_tokens"),
-    costUsd: toNumber(event["total_cost_usd"]) ?? 0,
-    turns: toNumber(event["num_turns"]) ?? 0,
-  };
 }
 
 /** Leaves out what is `undefined`: an absent field and an undefined one are two things to the compiler. */
