@@ -27,6 +27,8 @@ describe("a new task", () => {
         notBefore: START,
         wakeAt: later(START, 30_000),
         failures: 0,
+        refusals: 0,
+        history: [],
         lapses: 0,
         returns: 0,
         createdAt: START,
