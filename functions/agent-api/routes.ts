@@ -19,6 +19,10 @@ import {
   toReceiptView,
   toTaskView,
 } from "../../shared/runtime/http/task-view.ts";
+import {
+  limitWishes,
+  type WishLimits,
+} from "../../shared/runtime/http/vocabulary.ts";
 import { validate } from "../../shared/runtime/http/validate.ts";
 import { IdempotencyKey, ListQuery, NoQuery, SubmitBody } from "./requests.ts";
 
@@ -32,7 +36,7 @@ export const agentRoutes = (api: AgentApi): readonly Route[] => [
       const body = readBody(request.event, SubmitBody);
       const submitted = await api.submit({
         agent,
-        ...toSubmission(body),
+        ...toSubmission(body, api.wishLimits),
         ...idempotencyOf(request, body),
       });
       if (submitted.kind !== "accepted") throw toProblem(submitted);
@@ -94,7 +98,10 @@ export const agentRoutes = (api: AgentApi): readonly Route[] => [
 type Body = z.output<typeof SubmitBody>;
 type Submission = Parameters<AgentApi["submit"]>[0];
 
-function toSubmission(body: Body): Omit<Submission, "agent"> {
+function toSubmission(
+  body: Body,
+  limits: WishLimits,
+): Omit<Submission, "agent"> {
   const { priority, timeout, executeAt, callbackUrl, metadata, ...request } =
     body;
   return {
@@ -102,8 +109,25 @@ function toSubmission(body: Body): Omit<Submission, "agent"> {
     timeoutMs: timeout,
     ...(executeAt && { executeAt }),
     ...(callbackUrl !== undefined && { callbackUrl }),
-    content: { request, ...(metadata && { metadata }) },
+    content: {
+      request: allowed(request, limits),
+      ...(metadata && { metadata }),
+    },
   };
+}
+
+function allowed(
+  request: Submission["content"]["request"],
+  limits: WishLimits,
+): Submission["content"]["request"] {
+  const limited = limitWishes(request, limits);
+  if (limited.kind === "allowed") return limited.request;
+  const { field, problem: message } = limited;
+  throw new ProblemError("invalid-request", {
+    detail: `${field} ${message}.`,
+    field,
+    errors: [{ field, message }],
+  });
 }
 
 /** The key of the header, and a hash of the body by which the same key tells another request. */

@@ -1,5 +1,9 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import {
+  PermissionVariables,
+  WishVariables,
+} from "../../shared/runtime/rules.ts";
 import { type Cli, type CliSearch, findCli } from "./find-cli.ts";
 
 /** What the user may choose by environment variables; the README explains each. */
@@ -33,6 +37,9 @@ const Environment = z.object({
       "must not name AWS_ variables: the local stack sets its own",
     )
     .optional(),
+  // Only checked here, as well: functions and executor read them.
+  ...PermissionVariables,
+  ...WishVariables,
   CCSP_CONCURRENCY: wholeNumber(1, 64).default(2),
   CCSP_GITHUB_REPO: z
     .string()

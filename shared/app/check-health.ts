@@ -1,6 +1,8 @@
 /** Does everything that a task needs answer? */
 import { closedGate, type ClosedGate } from "../domain/gate.ts";
+import type { UsageWindow } from "../domain/outcome.ts";
 import { EXECUTOR_SEEN_MS, later } from "../domain/timing.ts";
+import type { AccountLimitStore } from "../ports/account-limit-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type {
   ExecutorRegistry,
@@ -20,6 +22,8 @@ export interface Health {
   readonly executors: readonly ExecutorSighting[];
   /** The strongest gate that is closed. */
   readonly gate?: ClosedGate;
+  /** The account's usage windows that are nearly used up. */
+  readonly nearlyUsed?: readonly UsageWindow[];
 }
 
 export type CheckHealth = () => Promise<Health>;
@@ -31,6 +35,7 @@ export function checkHealth(deps: {
   readonly queue: Pick<TaskQueue, "ping">;
   readonly gates: Pick<GateStore, "closedGates">;
   readonly executors: Pick<ExecutorRegistry, "seenSince">;
+  readonly limits: Pick<AccountLimitStore, "read">;
   readonly clock: Clock;
 }): CheckHealth {
   const { clock } = deps;
@@ -61,10 +66,11 @@ export function checkHealth(deps: {
   return async () => {
     const now = clock.now();
     const gates = deps.gates.closedGates();
+    const account = deps.limits.read();
     const seen = deps.executors.seenSince(later(now, -EXECUTOR_SEEN_MS));
     const [sqs, dynamodb] = await Promise.all([
       liveness(deps.queue.ping()),
-      liveness(Promise.all([gates, seen])),
+      liveness(Promise.all([gates, account, seen])),
     ]);
     if (!sqs.ok || !dynamodb.ok)
       return { status: "down", sqs, dynamodb, executors: [] };
@@ -72,7 +78,15 @@ export function checkHealth(deps: {
     const gate = closedGate(await gates, now);
     const works = executors.some(({ problem }) => problem === undefined);
     const status = works && !gate ? "ok" : "degraded";
-    return { status, sqs, dynamodb, executors, ...(gate && { gate }) };
+    const { nearlyUsed } = (await account).limit;
+    return {
+      status,
+      sqs,
+      dynamodb,
+      executors,
+      ...(gate && { gate }),
+      ...(nearlyUsed && { nearlyUsed }),
+    };
   };
 }
 

@@ -3,7 +3,7 @@
  * step by step when the canary got its answer. Pure; one state for all executors.
  */
 import { backoffMs } from "./backoff.ts";
-import type { OutcomeName } from "./outcome.ts";
+import type { OutcomeName, UsageWindow } from "./outcome.ts";
 import type { TaskId } from "./task.ts";
 import { later } from "./timing.ts";
 
@@ -31,6 +31,8 @@ export interface AccountLimit {
   readonly refusals: number;
   /** Since the last success, at most `KEPT`, the latest last. */
   readonly unavailable: readonly Unavailable[];
+  /** Usage windows that are nearly used up, as the last run that knew of any saw them. */
+  readonly nearlyUsed?: readonly UsageWindow[];
   /** Runs in a row, of whatever task, that failed without a fault of the account. */
   readonly failuresInARow: number;
 }
@@ -51,6 +53,8 @@ export const OUTAGE_WINDOW_MS = 60_000;
 /** So many failures in a row raise an alert, once. */
 export const ALERT_FAILURES = 5;
 const KEPT = 10;
+/** From here on a usage window is worth a warning. */
+export const NEARLY_USED = 0.9;
 
 export type Allowance =
   | { readonly kind: "closed"; readonly until: Date }
@@ -88,13 +92,47 @@ export interface Observation {
   readonly outcome: OutcomeName;
   /** When a usage limit ends, if the CLI knew. */
   readonly resetsAt?: Date;
+  readonly usageWindows?: readonly UsageWindow[];
   readonly now: Date;
   /** A number in [0, 1), for the jitter. */
   readonly random: number;
 }
 
 /** The state after a run; the same object when the run changed nothing. */
-export function observed(limit: AccountLimit, seen: Observation): AccountLimit {
+export const observed = (
+  limit: AccountLimit,
+  seen: Observation,
+): AccountLimit => withWindows(afterOutcome(limit, seen), seen.usageWindows);
+
+function withWindows(
+  limit: AccountLimit,
+  windows: readonly UsageWindow[] | undefined,
+): AccountLimit {
+  if (!windows) return limit;
+  const near = windows.filter(
+    ({ utilization = 0 }) => utilization >= NEARLY_USED,
+  );
+  if (sameWindows(near, limit.nearlyUsed ?? [])) return limit;
+  const { nearlyUsed: _, ...rest } = limit;
+  return near.length === 0 ? rest : { ...rest, nearlyUsed: near };
+}
+
+/** To the percent: a change below that is not worth a write. */
+const sameWindows = (
+  some: readonly UsageWindow[],
+  others: readonly UsageWindow[],
+): boolean => inPercent(some) === inPercent(others);
+
+const inPercent = (windows: readonly UsageWindow[]): string =>
+  JSON.stringify(
+    windows.map(({ name, utilization = 0, resetsAt }) => [
+      name,
+      Math.floor(utilization * 100),
+      resetsAt,
+    ]),
+  );
+
+function afterOutcome(limit: AccountLimit, seen: Observation): AccountLimit {
   switch (seen.outcome) {
     case "usage-limit":
     case "rate-limit":
@@ -128,9 +166,10 @@ export function answered(limit: AccountLimit, now: Date): AccountLimit {
   const isClean =
     !closed && refusals + unavailable.length + failuresInARow === 0;
   if (isClean) return limit;
-  const { openedAt } = limit;
+  const { openedAt, nearlyUsed } = limit;
   return {
     ...UNLIMITED,
+    ...(nearlyUsed && { nearlyUsed }),
     ...(closed ? { openedAt: now } : openedAt && { openedAt }),
   };
 }

@@ -197,6 +197,7 @@ const errorOf = (
 ): TaskError => ({ code, message, retryable });
 
 function recordOf(run: CliRun): RunRecord {
-  const { reason: _, resetsAt: _at, result: _result, ...record } = run;
+  const { reason: _, resetsAt: _at, result: _result, ...rest } = run;
+  const { usageWindows: _windows, ...record } = rest;
   return record;
 }

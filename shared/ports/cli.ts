@@ -41,6 +41,11 @@ export interface Cli {
   /** @param slot which of the executor's places this run occupies, from 0: runs in different slots never share a directory. */
   run(
     request: CliRequest,
-    options: { readonly slot: number; readonly stop: AbortSignal },
+    options: {
+      readonly slot: number;
+      readonly stop: AbortSignal;
+      /** Called at most once, as soon as it is known that the model answers; not every program tells. */
+      readonly onAnswer?: () => void;
+    },
   ): Promise<CliRun>;
 }

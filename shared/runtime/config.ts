@@ -1,6 +1,8 @@
 /** The only reader of the environment: once, validated whole, frozen; every problem named at once. */
 import { z } from "zod";
 import type { QueueClass } from "../domain/task.ts";
+import type { WishLimits } from "../domain/wish-limits.ts";
+import { PermissionVariables, WishVariables } from "./rules.ts";
 
 const name = z.string().min(1);
 const CLI_KINDS = ["claude", "generic-command"] as const;
@@ -22,7 +24,9 @@ const Queues = z.object({
   QUEUE_URL_SCHEDULED: z.url(),
   QUEUE_URL_LOW: z.url(),
 });
+const Wishes = z.object(WishVariables);
 const Executor = z.object({
+  ...PermissionVariables,
   CCSP_EXECUTOR_ID: name,
   CCSP_STATE_DIR: name,
   CCSP_CLI: name,
@@ -43,7 +47,9 @@ export class ConfigError extends Error {
 }
 
 function read<T extends z.ZodType>(schema: T): z.output<T> {
-  const parsed = schema.safeParse(process.env);
+  // An empty variable is one that is not set.
+  const set = Object.entries(process.env).filter(([, value]) => value !== "");
+  const parsed = schema.safeParse(Object.fromEntries(set));
   if (parsed.success) return parsed.data;
   throw new ConfigError(
     `The environment is not complete:\n${z.prettifyError(parsed.error)}`,
@@ -58,6 +64,9 @@ export interface CommonConfig {
 export interface TasksConfig extends CommonConfig {
   readonly tasksTable: string;
 }
+export interface AgentApiConfig extends TasksConfig, QueuesConfig {
+  readonly wishLimits: WishLimits;
+}
 export interface QueuesConfig {
   readonly queueUrls: Readonly<Record<QueueClass, string>>;
 }
@@ -69,6 +78,11 @@ export interface ExecutorConfig extends TasksConfig, QueuesConfig {
   readonly cliKind: (typeof CLI_KINDS)[number];
   /** Names of further variables that the CLI may see. */
   readonly cliEnv: readonly string[];
+  readonly permissions: {
+    readonly mode: string;
+    readonly allowedTools: readonly string[];
+    readonly disallowedTools: readonly string[];
+  };
   readonly concurrency: number;
   /** From SIGTERM to the end of the process, in milliseconds. */
   readonly stopTimeoutMs: number;
@@ -108,6 +122,20 @@ export function loadTasksAndQueuesConfig(): TasksConfig & QueuesConfig {
   return { ...common(env), ...queues(env), tasksTable: env.TASKS_TABLE };
 }
 
+export function loadAgentApiConfig(): AgentApiConfig {
+  const { CCSP_MAX_TURNS, CCSP_MAX_BUDGET_USD, ...env } = read(Wishes);
+  return {
+    ...loadTasksAndQueuesConfig(),
+    wishLimits: {
+      models: env.CCSP_ALLOWED_MODELS,
+      ...(CCSP_MAX_TURNS !== undefined && { maxTurns: CCSP_MAX_TURNS }),
+      ...(CCSP_MAX_BUDGET_USD !== undefined && {
+        maxBudgetUsd: CCSP_MAX_BUDGET_USD,
+      }),
+    },
+  };
+}
+
 export function loadExecutorConfig(): ExecutorConfig {
   const env = read(
     Common.extend(Tasks.shape).extend(Queues.shape).extend(Executor.shape),
@@ -121,6 +149,11 @@ export function loadExecutorConfig(): ExecutorConfig {
     cli: env.CCSP_CLI,
     cliKind: env.CCSP_CLI_KIND,
     cliEnv: env.CCSP_CLI_ENV,
+    permissions: {
+      mode: env.CCSP_PERMISSION_MODE,
+      allowedTools: env.CCSP_ALLOWED_TOOLS,
+      disallowedTools: env.CCSP_DISALLOWED_TOOLS,
+    },
     concurrency: env.CCSP_CONCURRENCY,
     stopTimeoutMs: env.CCSP_STOP_TIMEOUT_MS,
     environment: { ...process.env },

@@ -2,7 +2,17 @@
 import { readFileSync } from "node:fs";
 import { format } from "prettier";
 import { OUTCOMES, type OutcomeName } from "../../shared/domain/outcome.ts";
-import { isRetryable, verdictOf } from "../../shared/domain/verdict.ts";
+import {
+  ALERT_FAILURES,
+  observed,
+  OUTAGE_TASKS,
+  OUTAGE_WINDOW_MS,
+  UNLIMITED,
+} from "../../shared/domain/account-limit.ts";
+import { backoffMs } from "../../shared/domain/backoff.ts";
+import type { TaskId } from "../../shared/domain/task.ts";
+import { MAX_RUNS } from "../../shared/domain/transitions.ts";
+import { type Verdict, verdictOf } from "../../shared/domain/verdict.ts";
 import { PROBLEMS } from "../../shared/runtime/http/problem.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -25,15 +35,51 @@ const ADVICE: Readonly<Record<OutcomeName, string>> = {
   unknown: "report it: this CLI says something that no rule knows",
 };
 
+/** What happens to the task, and what it costs it, by verdict. */
+const EFFECT: Readonly<
+  Record<Verdict, { readonly delay: string; readonly attempt: string }>
+> = {
+  done: { delay: "–", attempt: "the final run" },
+  retry: {
+    delay: `${seconds(backoffMs(1, 0))}, then ${seconds(backoffMs(2, 0))}, plus 0–10 %; ${String(MAX_RUNS)} runs in all`,
+    attempt: "yes",
+  },
+  wait: { delay: "until the account's limit is over", attempt: "no" },
+  return: { delay: "none", attempt: "no" },
+  fail: { delay: "–", attempt: "yes" },
+};
+
+/** What the whole account waits for after one such run. */
+function gateOf(outcome: OutcomeName): string {
+  const after = observed(UNLIMITED, {
+    taskId: "any" as TaskId,
+    outcome,
+    now: new Date(0),
+    random: 0,
+  });
+  if (after.closed) return "`limit`, at once";
+  if (after.unavailable.length > 0)
+    return `\`limit\`, when ${String(OUTAGE_TASKS)} tasks meet it within ${seconds(OUTAGE_WINDOW_MS)}; it then costs no attempt`;
+  return after.failuresInARow > 0
+    ? `none; ${String(ALERT_FAILURES)} failures in a row raise an alert`
+    : "none";
+}
+
 const outcomes = (): string =>
   table(
-    ["outcome", "verdict", "retryable", "what you can do"],
-    OUTCOMES.map((outcome) => [
-      `\`${outcome}\``,
-      `**${verdictOf(outcome)}**`,
-      isRetryable(outcome) ? "yes" : "no",
-      ADVICE[outcome],
-    ]),
+    [
+      ...["outcome", "verdict", "delay", "attempt spent", "gate", "metric"],
+      "what you can do",
+    ],
+    OUTCOMES.map((outcome) => {
+      const verdict = verdictOf(outcome);
+      const { delay, attempt } = EFFECT[verdict];
+      const gate = gateOf(outcome);
+      const advice = ADVICE[outcome];
+      const metric = `\`TasksFinished\`, \`Outcome=${outcome}\``;
+      const decided = [`**${verdict}**`, delay, attempt, gate, metric];
+      return [`\`${outcome}\``, ...decided, advice];
+    }),
   );
 
 const problems = (): string =>
@@ -90,6 +136,10 @@ export function replace(document: string, name: string, text: string): string {
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`${begin} or ${end} is missing`);
   return `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`;
+}
+
+function seconds(ms: number): string {
+  return `${String(ms / 1_000)} s`;
 }
 
 function table(

@@ -58,10 +58,10 @@ export function claudeCli(options: ClaudeCliOptions): Cli {
       };
       return toVerification(await runOnce(quick, request, "verify", stop));
     },
-    run: async (request, { slot, stop }) => {
+    run: async (request, { slot, stop, onAnswer }) => {
       const reason = refuseRequest(request);
       return reason === undefined
-        ? runOnce(options, request, slot, stop)
+        ? runOnce(options, request, slot, stop, onAnswer)
         : { outcome: "invalid-request", reason, executionTimeMs: 0 };
     },
   };
@@ -72,13 +72,14 @@ async function runOnce(
   request: CliRequest,
   slot: Slot,
   stop: AbortSignal,
+  onAnswer?: () => void,
 ): Promise<CliRun> {
   const environment = options.environment();
   const lingering = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const output = observeOutput(() => {
     timer ??= setTimeout(() => lingering.abort(), options.lingerMs ?? 5_000);
-  });
+  }, onAnswer);
   const end = await options.runner.run(
     slot,
     (folders) => ({

@@ -4,10 +4,12 @@ import { MAX_REASON_BYTES } from "./failure-reason.ts";
 import { isTelling } from "./is-telling.ts";
 import { lineSplitter } from "./line-splitter.ts";
 import { parseEvent } from "./parse-event.ts";
-import { NO_FACTS, type RunFacts, withEvent } from "./run-facts.ts";
+import { isAnswer, NO_FACTS, type RunFacts, withEvent } from "./run-facts.ts";
 
 /** The longest line that is read. A result's line holds the whole answer, escaped. */
 const MAX_LINE_BYTES = 32 * 1024 * 1024;
+
+const ASSISTANT = Buffer.from('"assistant"');
 
 /** Watches what a run prints. Needs bounded memory, however much that is. */
 export interface OutputObserver {
@@ -17,13 +19,25 @@ export interface OutputObserver {
   finish(): { readonly facts: RunFacts; readonly stderr: string };
 }
 
-/** @param onResult called for each result as soon as its line is there: the process may stay on */
-export function observeOutput(onResult: () => void): OutputObserver {
+/**
+ * @param onResult called for each result as soon as its line is there: the process may stay on
+ * @param onAnswer called once, when the model has said something: the API has let the run in
+ */
+export function observeOutput(
+  onResult: () => void,
+  onAnswer: () => void = () => undefined,
+): OutputObserver {
   let facts = NO_FACTS;
+  let isAnswered = false;
   const errors = byteTail(MAX_REASON_BYTES);
   const lines = lineSplitter(MAX_LINE_BYTES, (line) => {
-    const event = isTelling(line) ? parseEvent(line) : undefined;
+    const mayAnswer = !isAnswered && line.includes(ASSISTANT);
+    const event = mayAnswer || isTelling(line) ? parseEvent(line) : undefined;
     if (event === undefined) return;
+    if (mayAnswer && isAnswer(event)) {
+      isAnswered = true;
+      onAnswer();
+    }
     const before = facts.result;
     facts = withEvent(facts, event);
     if (facts.result !== before) onResult();

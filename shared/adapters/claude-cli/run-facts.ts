@@ -38,6 +38,10 @@ export function withEvent(facts: RunFacts, event: JsonRecord): RunFacts {
   }
 }
 
+/** A message of the model itself; what the CLI says in its place carries an `error`. */
+export const isAnswer = (event: JsonRecord): boolean =>
+  event["type"] === "assistant" && toText(event["error"]) === undefined;
+
 function withInit(facts: RunFacts, event: JsonRecord): RunFacts {
   const sessionId = toText(event["session_id"]);
   return {

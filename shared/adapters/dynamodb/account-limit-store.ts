@@ -33,6 +33,15 @@ const LimitRow = z.object({
     )
     .default([]),
   failuresInARow: z.number().default(0),
+  nearlyUsed: z
+    .array(
+      z.object({
+        name: z.string(),
+        utilization: z.number().exactOptional(),
+        resetsAt: time.exactOptional(),
+      }),
+    )
+    .exactOptional(),
 });
 
 export function dynamoDbAccountLimitStore(
@@ -76,7 +85,8 @@ function toLimit(row: z.output<typeof LimitRow>): AccountLimit {
 }
 
 function toItem(limit: AccountLimit): Item {
-  const { closed, canaryUntil, openedAt, unavailable, ...counts } = limit;
+  const { closed, canaryUntil, openedAt, unavailable, nearlyUsed, ...counts } =
+    limit;
   return {
     ...counts,
     closed: closed !== undefined,
@@ -86,6 +96,10 @@ function toItem(limit: AccountLimit): Item {
     until: closed?.until.getTime(),
     canaryUntil: canaryUntil?.getTime(),
     openedAt: openedAt?.getTime(),
+    nearlyUsed: nearlyUsed?.map(({ resetsAt, ...window }) => ({
+      ...window,
+      resetsAt: resetsAt?.getTime(),
+    })),
     unavailable: unavailable.map(({ taskId, at }) => ({
       taskId,
       at: at.getTime(),

@@ -3,6 +3,7 @@ import {
   type AccountLimit,
   type Allowance,
   allowance,
+  answered,
   isOutage,
   type Observation,
   observed,
@@ -35,6 +36,8 @@ export interface Account {
   takeCanary(): Promise<boolean>;
   /** Gives that right back unused. */
   dropCanary(): Promise<void>;
+  /** A run was let in: the canary need not end to open what it tried. Never rejects. */
+  answered(): Promise<void>;
   /** Never rejects: what could not be written is seen again with the next run. */
   observe(seen: Omit<Observation, "now" | "random">): Promise<Change>;
 }
@@ -95,6 +98,16 @@ export function followAccount(deps: AccountDeps): Account {
     dropCanary: async () => {
       await write(withoutCanary);
     },
+    async answered() {
+      try {
+        const change = await write((limit) =>
+          limit.closed ? answered(limit, clock.now()) : limit,
+        );
+        if (change) journal.note({ event: "limit-opened" });
+      } catch (error) {
+        journal.note({ event: "account-not-written", level: "error", error });
+      }
+    },
     async observe(seen) {
       const random = deps.random();
       const unchanged = known?.limit ?? UNLIMITED;
@@ -126,6 +139,12 @@ function tell(
       outcome,
       until: closed.until,
       refusals: after.refusals,
+    });
+  if (after.nearlyUsed && after.nearlyUsed !== before.nearlyUsed)
+    journal.note({
+      event: "usage-nearly-used-up",
+      level: "warn",
+      windows: after.nearlyUsed,
     });
   if (before.closed && !closed) journal.note({ event: "limit-opened", taskId });
   if (raisesAlert(before, after))

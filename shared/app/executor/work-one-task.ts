@@ -22,7 +22,7 @@ export interface WorkDeps {
   readonly cli: Pick<Cli, "run">;
   readonly account: Pick<
     Account,
-    "allowance" | "takeCanary" | "dropCanary" | "observe"
+    "allowance" | "takeCanary" | "dropCanary" | "answered" | "observe"
   >;
   /** The CLI cannot run as it is set up: a reason to look at it again. */
   readonly onMisconfigured: () => void;
@@ -145,7 +145,11 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       const { timeoutMs } = task;
       const run = await deps.cli.run(
         { ...request, timeoutMs },
-        { slot, stop: ended.signal },
+        {
+          slot,
+          stop: ended.signal,
+          onAnswer: () => void account.answered(),
+        },
       );
       const change = await account.observe({ ...run, taskId: task.id });
       const now = clock.now();

@@ -7,7 +7,8 @@ import { type ReadTask, readTask } from "../../app/read-tasks.ts";
 import { type ShowTask, showTask } from "../../app/show-task.ts";
 import { type SubmitTask, submitTask } from "../../app/submit-task.ts";
 import type { TaskId } from "../../domain/task.ts";
-import { loadTasksAndQueuesConfig } from "../config.ts";
+import type { WishLimits } from "../../domain/wish-limits.ts";
+import { loadAgentApiConfig } from "../config.ts";
 import type { HttpDeps } from "../http/http-function.ts";
 import { foundation } from "./foundation.ts";
 
@@ -17,11 +18,12 @@ export interface AgentApi {
   readonly list: ListTasks;
   readonly cancel: CancelTask;
   readonly show: ShowTask;
+  readonly wishLimits: WishLimits;
   readonly http: HttpDeps;
 }
 
 export function composeAgentApi(): AgentApi {
-  const config = loadTasksAndQueuesConfig();
+  const config = loadAgentApiConfig();
   const base = foundation(config, "agent-api");
   const store = base.taskStore(config.tasksTable);
   const queue = sqsTaskQueue(config.queueUrls);
@@ -39,6 +41,7 @@ export function composeAgentApi(): AgentApi {
     list: listTasks(store),
     cancel: cancelTask({ ...base, store, head, readTask: read }),
     show: showTask(base),
+    wishLimits: config.wishLimits,
     http: base,
   };
 }

@@ -17,7 +17,7 @@ export interface CliSurroundings {
 }
 
 export function chooseCli(
-  { cli: file, cliKind, cliEnv, environment }: ExecutorConfig,
+  { cli: file, cliKind, cliEnv, permissions, environment }: ExecutorConfig,
   { newMarker, workspace, now }: CliSurroundings,
 ): Cli {
   const runner = fileSystemSlotRunner({
@@ -31,6 +31,7 @@ export function chooseCli(
         file,
         environment: () => childEnvironment(environment, cliEnv),
         configDirectory: environment["CLAUDE_CONFIG_DIR"] ? "own" : "private",
+        permissions: () => toFlags(permissions),
         now,
       });
     case "generic-command":
@@ -41,3 +42,9 @@ export function chooseCli(
       });
   }
 }
+
+/** What the CLI does by default it is not told, so that a CLI without the flag runs, too. */
+const toFlags = ({ mode, ...tools }: ExecutorConfig["permissions"]) => ({
+  ...tools,
+  ...(mode !== "default" && { mode }),
+});

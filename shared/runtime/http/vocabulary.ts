@@ -6,3 +6,4 @@ export {
   MIN_TIMEOUT_MS,
 } from "../../domain/timing.ts";
 export { TOO_LARGE } from "./validate.ts";
+export { limitWishes, type WishLimits } from "../../domain/wish-limits.ts";

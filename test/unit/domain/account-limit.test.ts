@@ -206,6 +206,31 @@ describe("The account's limit", () => {
     expect(alerts([...failing, "success", ...failing])).toBe(2);
   });
 
+  it("remembers usage windows that are nearly used up, until a run sees them with room again", () => {
+    const withWindows = (limit: AccountLimit, utilization?: number) =>
+      observed(limit, {
+        taskId: "a" as TaskId,
+        outcome: "success",
+        now: T0,
+        random: 0,
+        ...(utilization !== undefined && {
+          usageWindows: [
+            { name: "five_hour", utilization, resetsAt: at(HOUR) },
+          ],
+        }),
+      });
+    const near = withWindows(UNLIMITED, 0.92);
+    expect(withWindows(UNLIMITED, 0.89)).toBe(UNLIMITED);
+    expect(near.nearlyUsed).toEqual([
+      { name: "five_hour", utilization: 0.92, resetsAt: at(HOUR) },
+    ]);
+    expect(allowance(near, T0).kind).toBe("open");
+    expect(withWindows(near, 0.9201)).toBe(near);
+    expect(withWindows(near)).toBe(near);
+    expect(withWindows(near, 0.95).nearlyUsed?.[0]?.utilization).toBe(0.95);
+    expect(withWindows(near, 0.1)).toEqual(UNLIMITED);
+  });
+
   it("whatever runs show: it never closes for longer than it was told or than the back-off's cap, and one good run ends it", () => {
     const run = fc.record({
       outcome: fc.constantFrom(...OUTCOMES),
