@@ -18,11 +18,14 @@ import { createHistogram, type RecordableHistogram } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { format } from "prettier";
 import { replace } from "../docs/generated.ts";
+import { benchClassify, inWords } from "./classify.ts";
 import { type Stack, startStack } from "../integration/harness/stack.ts";
 
 const CLI = new URL("../fixtures/cli/stamping-claude.mjs", import.meta.url)
   .pathname;
 const WARM_UP = 30;
+/** Linux counts CPU time in hundredths of a second, whatever the machine. */
+const TICKS_PER_SECOND = 100;
 
 const { values: options } = parseArgs({
   options: {
@@ -34,6 +37,14 @@ const rounds = Number(options.tasks);
 
 /** Epoch milliseconds with fractions, as the CLI's own stamps have them. */
 const now = (): number => performance.timeOrigin + performance.now();
+
+/** Milliseconds of CPU that the process and those it has waited for took so far, from `/proc`. */
+function cpuMs(pid: number): number {
+  const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const ticks = Number(fields[11]) + Number(fields[12]);
+  return (ticks * 1_000) / TICKS_PER_SECOND;
+}
 
 const millis = (histogram: RecordableHistogram, percentile: number): string =>
   (histogram.percentile(percentile) / 1e6).toFixed(1);
@@ -98,7 +109,17 @@ const latencies = (): Latencies => ({
   spawn: createHistogram(),
 });
 
-function report(stack: Stack, firstResultMs: number, seen: Latencies): string {
+interface Figures {
+  readonly firstResultMs: number;
+  readonly seen: Latencies;
+  /** The executor's own CPU for each task, without its CLI's. */
+  readonly executorCpuMs: number;
+}
+
+function report(
+  stack: Stack,
+  { firstResultMs, seen, executorCpuMs }: Figures,
+): string {
   const row = (name: string, ...cells: readonly string[]): string =>
     `| ${[name, ...cells].join(" | ")} |`;
   const pair = (of: RecordableHistogram): readonly string[] => [
@@ -127,6 +148,8 @@ function report(stack: Stack, firstResultMs: number, seen: Latencies): string {
       `${ratio(seen.start, seen.spawn)} × a bare spawn of the same CLI (${millis(seen.spawn, 50)} ms)`,
     ),
     "",
+    `The executor's own CPU for each task: ${executorCpuMs.toFixed(1)} ms. ${inWords(benchClassify())}`,
+    "",
     `\`npm start\` to ready: ${(stack.startedAfterMs / 1_000).toFixed(1)} s; to its first result: ${(firstResultMs / 1_000).toFixed(1)} s.`,
     "",
     `From \`npm run bench -- --write\`: ${String(rounds)} tasks one after another, simulator as CLI, ` +
@@ -148,11 +171,14 @@ try {
   for (let round = 0; round < WARM_UP; round += 1)
     await oneRound(stack, stamps, warmUp);
   const seen = latencies();
+  const { pid } = stack.processOf("functions/executor/main.ts");
+  const cpuBefore = cpuMs(pid);
   for (let round = 0; round < rounds; round += 1) {
     await oneRound(stack, stamps, seen);
     if (round % 50 === 49) process.stderr.write(`${String(round + 1)} tasks\n`);
   }
-  const text = report(stack, firstResultMs, seen);
+  const executorCpuMs = (cpuMs(pid) - cpuBefore) / rounds;
+  const text = report(stack, { firstResultMs, seen, executorCpuMs });
   process.stdout.write(`${text}\n`);
   if (options.write) {
     const readme = new URL("../../README.md", import.meta.url);
