@@ -1,5 +1,9 @@
 import type { AccessToken } from "../../shared/domain/access-token.ts";
-import { UNLIMITED } from "../../shared/domain/account-limit.ts";
+import {
+  type AccountLimit,
+  LIMIT_REASONS,
+  UNLIMITED,
+} from "../../shared/domain/account-limit.ts";
 import type { ClosedGate, GateName } from "../../shared/domain/gate.ts";
 import type {
   ExecutorRegistry,
@@ -8,10 +12,7 @@ import type {
   Head,
   TokenStore,
 } from "../../shared/ports/control-store.ts";
-import type {
-  AccountLimitStore,
-  SeenLimit,
-} from "../../shared/ports/account-limit-store.ts";
+import type { AccountLimitStore } from "../../shared/ports/account-limit-store.ts";
 import { StoreError } from "../../shared/ports/task-store.ts";
 import { type Failing, refuseIfFailing } from "./memory-failure.ts";
 
@@ -40,38 +41,55 @@ export function memoryControlStores(): MemoryControlStores {
   };
   const head = memoryHead(check);
   const closed = new Map<GateName, ClosedGate>();
+  const limit: LimitRow = { version: 0, limit: UNLIMITED };
   return {
     failing,
     head,
-    gates: memoryGates(check, head, closed),
+    gates: memoryGates(check, head, closed, limit),
     tokens: memoryTokens(check),
     executors: memoryExecutors(check),
-    limits: memoryLimits(check, head, closed),
+    limits: memoryLimits(check, head, closed, limit),
   };
 }
+
+/** The row of the gate `limit`: whoever writes to it moves the version. */
+interface LimitRow {
+  version: number;
+  limit: Omit<AccountLimit, "closed">;
+}
+
+const ACTOR = "ccsp";
 
 /** Shares its row with the gate `limit`. */
 function memoryLimits(
   check: Check,
   head: Head,
   closed: Map<GateName, ClosedGate>,
+  row: LimitRow,
 ): AccountLimitStore {
-  let seen: SeenLimit = { limit: UNLIMITED, version: 0 };
   return {
     async read() {
       check("closedGates");
-      if (closed.has("limit")) return seen;
-      const { closed: _, ...limit } = seen.limit;
-      return { ...seen, limit };
+      const { version, limit } = row;
+      const gate = closed.get("limit");
+      if (!gate) return { version, limit };
+      const { name: _, ...byHand } = gate;
+      const { since, until } = gate;
+      const reason = LIMIT_REASONS.find((each) => each === gate.reason);
+      return gate.actor === ACTOR && reason && until
+        ? { version, limit: { ...limit, closed: { reason, since, until } } }
+        : { version, limit, byHand };
     },
-    async replace({ version }, next) {
+    async replace({ version, byHand }, { closed: closing, ...limit }) {
       check("replace");
-      const isCurrent = version === seen.version;
+      const isCurrent = version === row.version;
+      const isOver = byHand?.until && closing && byHand.until <= closing.since;
       if (isCurrent) {
-        seen = { limit: next, version: version + 1 };
-        closed.delete("limit");
-        if (next.closed)
-          closed.set("limit", { name: "limit", actor: "ccsp", ...next.closed });
+        row.version += 1;
+        row.limit = limit;
+        if (!byHand || isOver) closed.delete("limit");
+        if (closing && !closed.has("limit"))
+          closed.set("limit", { name: "limit", actor: ACTOR, ...closing });
       }
       await head.move();
       return isCurrent;
@@ -99,7 +117,11 @@ function memoryGates(
   check: Check,
   head: Head,
   closed: Map<GateName, ClosedGate>,
+  limit: LimitRow,
 ): GateStore {
+  const moveVersion = (name: GateName): void => {
+    if (name === "limit") limit.version += 1;
+  };
   return {
     async closedGates() {
       check("closedGates");
@@ -110,13 +132,17 @@ function memoryGates(
       const before = closed.get(gate.name);
       const isOpen =
         !before || (before.until !== undefined && before.until <= gate.since);
-      if (isOpen) closed.set(gate.name, gate);
+      if (isOpen) {
+        closed.set(gate.name, gate);
+        moveVersion(gate.name);
+      }
       await head.move();
       return isOpen;
     },
     async open(name) {
       check("open");
       const wasClosed = closed.delete(name);
+      if (wasClosed) moveVersion(name);
       await head.move();
       return wasClosed;
     },

@@ -7,7 +7,10 @@ import {
 } from "../../domain/account-limit.ts";
 import type { TaskId } from "../../domain/task.ts";
 import type { Head } from "../../ports/control-store.ts";
-import type { AccountLimitStore } from "../../ports/account-limit-store.ts";
+import type {
+  AccountLimitStore,
+  SeenLimit,
+} from "../../ports/account-limit-store.ts";
 import { type Item, LOST, type Table, understand } from "./table.ts";
 
 const KEY = { pk: "gate", sk: "limit" };
@@ -19,6 +22,7 @@ const LimitRow = z.object({
   version: z.number(),
   closed: z.boolean(),
   reason: z.string(),
+  actor: z.string(),
   since: time,
   until: time.exactOptional(),
   canaryUntil: time.exactOptional(),
@@ -56,12 +60,11 @@ export function dynamoDbAccountLimitStore(
           limit: UNLIMITED,
           version: 0,
         };
-      const row = understand(LimitRow, item);
-      return { limit: toLimit(row), version: row.version };
+      return toSeen(understand(LimitRow, item));
     },
     async replace(seen, next) {
       const result = await table.put(
-        { ...KEY, ...toItem(next), version: seen.version + 1 },
+        { ...KEY, ...toItem(next, seen.byHand), version: seen.version + 1 },
         seen.version === 0
           ? { ConditionExpression: "attribute_not_exists(pk)" }
           : {
@@ -75,25 +78,25 @@ export function dynamoDbAccountLimitStore(
   };
 }
 
-function toLimit(row: z.output<typeof LimitRow>): AccountLimit {
-  const { version: _, closed, reason, since, until, ...rest } = row;
-  // A person may have closed the gate with words of their own: then it is theirs alone.
+function toSeen(row: z.output<typeof LimitRow>): SeenLimit {
+  const { version, closed, reason, actor, since, until, ...limit } = row;
+  if (!closed) return { version, limit };
   const known = LIMIT_REASONS.find((each) => each === reason);
-  return closed && known && until
-    ? { ...rest, closed: { reason: known, since, until } }
-    : rest;
+  if (actor === ACTOR && known && until)
+    return {
+      version,
+      limit: { ...limit, closed: { reason: known, since, until } },
+    };
+  const byHand = { reason, actor, since, ...(until && { until }) };
+  return { version, limit, byHand };
 }
 
-function toItem(limit: AccountLimit): Item {
+function toItem(limit: AccountLimit, byHand: SeenLimit["byHand"]): Item {
   const { closed, canaryUntil, openedAt, unavailable, nearlyUsed, ...counts } =
     limit;
   return {
     ...counts,
-    closed: closed !== undefined,
-    reason: closed?.reason ?? "open",
-    actor: ACTOR,
-    since: closed?.since.getTime() ?? 0,
-    until: closed?.until.getTime(),
+    ...toGate(closed, byHand),
     canaryUntil: canaryUntil?.getTime(),
     openedAt: openedAt?.getTime(),
     nearlyUsed: nearlyUsed?.map(({ resetsAt, ...window }) => ({
@@ -104,5 +107,22 @@ function toItem(limit: AccountLimit): Item {
       taskId,
       at: at.getTime(),
     })),
+  };
+}
+
+/** What a person closed stays as they closed it, until its time is over or somebody opens it. */
+function toGate(
+  closed: AccountLimit["closed"],
+  byHand: SeenLimit["byHand"],
+): Item {
+  const isOver = byHand?.until && closed && byHand.until <= closed.since;
+  const gate =
+    byHand && !isOver ? byHand : closed && { ...closed, actor: ACTOR };
+  return {
+    closed: gate !== undefined,
+    reason: gate?.reason ?? "open",
+    actor: gate?.actor ?? ACTOR,
+    since: gate?.since.getTime() ?? 0,
+    until: gate?.until?.getTime(),
   };
 }

@@ -73,7 +73,7 @@ export function followAccount(deps: AccountDeps): Account {
       const after = decide(seen.limit);
       if (after === undefined || after === seen.limit) return undefined;
       if (await limits.replace(seen, after)) {
-        known = { limit: after, version: seen.version + 1 };
+        known = { ...seen, limit: after, version: seen.version + 1 };
         deps.onChange();
         return { before: seen.limit, after };
       }
