@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { ClosedGate } from "../../shared/domain/gate.ts";
 import { later } from "../../shared/domain/timing.ts";
+import type { AccountLimitStore } from "../../shared/ports/account-limit-store.ts";
 import type {
   ExecutorRegistry,
   ExecutorSighting,
@@ -10,20 +11,23 @@ import type {
   TokenStore,
 } from "../../shared/ports/control-store.ts";
 import { START } from "../fakes/memory-clock.ts";
+import { limitsContract } from "./control-limits.contract.ts";
 
 export interface ControlStoresUnderTest {
   readonly gates: GateStore;
   readonly head: Head;
   readonly tokens: TokenStore;
   readonly executors: ExecutorRegistry;
+  readonly limits: AccountLimitStore;
 }
 
-/** What every implementation of the four ports promises. */
+/** What every implementation of the five ports promises. */
 export function controlStoresContract(
   name: string,
   stores: () => ControlStoresUnderTest,
 ): void {
   describe(`${name} keeps what steers the service`, () => {
+    limitsContract(stores);
     gatesContract(stores);
     tokensContract(stores);
     executorsContract(stores);

@@ -5,6 +5,7 @@ import {
   type ControlStores,
   dynamoDbControlStores,
 } from "../../shared/adapters/dynamodb/control-store.ts";
+import { UNLIMITED } from "../../shared/domain/account-limit.ts";
 import type { ClosedGate } from "../../shared/domain/gate.ts";
 import { later } from "../../shared/domain/timing.ts";
 import { CLOSED, type LocalAws, startLocalAws } from "../builders/local-aws.ts";
@@ -65,6 +66,7 @@ describe("what nobody wrote", () => {
     ["token", "bad", () => stores.tokens.find("bad")],
     ["executor", "bad", () => stores.executors.seenSince(START)],
     ["gate", "unheard-of", () => stores.gates.closedGates()],
+    ["gate", "limit", () => stores.limits.read()],
   ])("as a %s is told by its name", async (pk, sk, read) => {
     const Item = { pk, sk, closed: "perhaps" };
     await client.send(new PutCommand({ TableName: aws.controlTable, Item }));
@@ -83,6 +85,8 @@ describe("a table that does not answer", () => {
       () => away.head.move(),
       () => away.gates.closedGates(),
       () => away.gates.close(gate),
+      () => away.limits.read(),
+      () => away.limits.replace({ limit: UNLIMITED, version: 0 }, UNLIMITED),
       () => away.tokens.find("a1"),
       () => away.executors.seenSince(START),
       () => away.executors.forget("e-1"),
