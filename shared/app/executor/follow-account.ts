@@ -57,9 +57,13 @@ const TRIES = 5;
 export function followAccount(deps: AccountDeps): Account {
   const { limits, clock, journal } = deps;
   let known: SeenLimit | undefined;
+  let writes = 0;
 
   const refresh = async (): Promise<SeenLimit> => {
-    known = await limits.read();
+    const before = writes;
+    const seen = await limits.read();
+    // What was asked before our own write may be older than what we wrote.
+    if (!known || before === writes) known = seen;
     deps.onChange();
     return known;
   };
@@ -74,6 +78,7 @@ export function followAccount(deps: AccountDeps): Account {
       if (after === undefined || after === seen.limit) return undefined;
       if (await limits.replace(seen, after)) {
         known = { ...seen, limit: after, version: seen.version + 1 };
+        writes += 1;
         deps.onChange();
         return { before: seen.limit, after };
       }
@@ -110,17 +115,20 @@ export function followAccount(deps: AccountDeps): Account {
     },
     async observe(seen) {
       const random = deps.random();
-      const unchanged = known?.limit ?? UNLIMITED;
       try {
         const change = await write((limit) =>
           observed(limit, { ...seen, now: clock.now(), random }),
         );
-        if (change) tell(journal, seen, change);
-        return change ?? { before: unchanged, after: unchanged };
+        if (change) {
+          tell(journal, seen, change);
+          return change;
+        }
       } catch (error) {
         journal.note({ event: "account-not-written", level: "error", error });
-        return { before: unchanged, after: unchanged };
       }
+      // Others may have closed it meanwhile: what is known now counts, not what was known before.
+      const limit = known?.limit ?? UNLIMITED;
+      return { before: limit, after: limit };
     },
   };
 }

@@ -232,10 +232,11 @@ function underOf(
   now: Date,
 ): Circumstances {
   const { closed } = after;
+  const isFirst = before.refusals === 0 && after.refusals > 0;
   const isClosed = closed !== undefined && closed.until > now;
   return {
     ...(isClosed && { unlockAt: closed.until }),
     isOutage: isClosed && closed.reason === "outage",
-    isRefusedAlone: outcome === "rate-limit" && before.refusals === 0,
+    isRefusedAlone: outcome === "rate-limit" && isFirst,
   };
 }
