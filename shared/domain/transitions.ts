@@ -111,15 +111,18 @@ function verdictUnder(
   return verdictOf(outcome);
 }
 
-/** An attempt given back: its failure turned out to be an outage. */
-export function afterRefund(task: Task, runs: number): Task {
-  const given = Math.min(runs, task.failures);
-  return {
-    ...task,
-    fence: task.fence + 1,
-    failures: task.failures - given,
-    history: task.history.slice(0, task.history.length - given),
-  };
+/**
+ * The attempts given back that it spent on an outage, which began at `since`. `undefined` when
+ * there is none, or none any more: so nobody is given twice what he paid once.
+ */
+export function afterRefund(task: Task, since: Date): Task | undefined {
+  const history = task.history.filter(
+    ({ outcome, at }) => outcome !== "unavailable" || at < since,
+  );
+  const given = task.history.length - history.length;
+  if (task.status !== "queued" || given === 0) return undefined;
+  const failures = task.failures - given;
+  return { ...task, fence: task.fence + 1, failures, history };
 }
 
 /** Queued again without an attempt spent; too many of these end as `poison`. */

@@ -30,7 +30,7 @@ export interface Change {
 
 export interface Account {
   /** Reads what the others wrote. */
-  refresh(): Promise<void>;
+  refresh(): Promise<AccountLimit>;
   allowance(): Allowance;
   /** Takes the right to try whether the limit is over. `false`: somebody else has it, or nobody needs it. */
   takeCanary(): Promise<boolean>;
@@ -88,9 +88,7 @@ export function followAccount(deps: AccountDeps): Account {
   };
 
   return {
-    refresh: async () => {
-      await refresh();
-    },
+    refresh: async () => (await refresh()).limit,
     allowance: () =>
       known
         ? allowance(known.limit, clock.now())
@@ -165,35 +163,50 @@ function tell(
     });
 }
 
+interface RefundDeps {
+  readonly store: Pick<TaskStore, "read" | "transition">;
+  readonly journal: Journal;
+}
+
 /**
  * The runs by which an outage became known cost nobody an attempt: gives those back that were
  * recorded before it was known. A task that runs again by now keeps its count.
  */
 export async function refundOutage(
-  deps: {
-    readonly store: Pick<TaskStore, "read" | "transition">;
-    readonly journal: Journal;
-  },
+  deps: RefundDeps,
   { before, after }: Change,
   discoverer: TaskId,
 ): Promise<void> {
-  if (before.closed || after.closed?.reason !== "outage") return;
-  const others = after.unavailable
-    .map(({ taskId }) => taskId)
-    .filter((taskId) => taskId !== discoverer);
-  for (const taskId of new Set(others)) {
-    const runs = others.filter((each) => each === taskId).length;
-    try {
-      const task = await deps.store.read(taskId);
-      if (task?.status === "queued")
-        await deps.store.transition(task, afterRefund(task, runs));
-    } catch (error) {
-      deps.journal.note({
-        event: "not-refunded",
-        level: "warn",
-        taskId,
-        error,
-      });
-    }
+  if (before.closed || !isOutage(after)) return;
+  const others = new Set(after.unavailable.map(({ taskId }) => taskId));
+  others.delete(discoverer);
+  for (const taskId of others)
+    await refund(deps, taskId, () => Promise.resolve(after));
+}
+
+/**
+ * The same for a run that was seen before the outage was known and recorded after it: whoever
+ * found the outage out saw this task running still, and left it alone.
+ */
+export async function refundLate(
+  deps: RefundDeps & { readonly account: Pick<Account, "refresh"> },
+  taskId: TaskId,
+): Promise<void> {
+  await refund(deps, taskId, () => deps.account.refresh());
+}
+
+async function refund(
+  { store, journal }: RefundDeps,
+  taskId: TaskId,
+  readLimit: () => Promise<AccountLimit>,
+): Promise<void> {
+  try {
+    const limit = await readLimit();
+    const first = limit.unavailable.find((each) => each.taskId === taskId);
+    const task = isOutage(limit) && first && (await store.read(taskId));
+    const next = task && afterRefund(task, first.at);
+    if (next) await store.transition(task, next);
+  } catch (error) {
+    journal.note({ event: "not-refunded", level: "warn", taskId, error });
   }
 }

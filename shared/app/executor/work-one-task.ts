@@ -11,7 +11,12 @@ import type { ReceivedMessage, TaskQueue } from "../../ports/task-queue.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import type { AnnounceTask } from "../announce-task.ts";
 import { type HeldLease, keepLease } from "./keep-lease.ts";
-import { type Account, type Change, refundOutage } from "./follow-account.ts";
+import {
+  type Account,
+  type Change,
+  refundLate,
+  refundOutage,
+} from "./follow-account.ts";
 import type { EndReason, Slots } from "./slots.ts";
 
 export interface WorkDeps {
@@ -22,7 +27,12 @@ export interface WorkDeps {
   readonly cli: Pick<Cli, "run">;
   readonly account: Pick<
     Account,
-    "allowance" | "takeCanary" | "dropCanary" | "answered" | "observe"
+    | "allowance"
+    | "takeCanary"
+    | "dropCanary"
+    | "answered"
+    | "observe"
+    | "refresh"
   >;
   /** The CLI cannot run as it is set up: a reason to look at it again. */
   readonly onMisconfigured: () => void;
@@ -161,6 +171,8 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       if (recorded && !isFinished(next)) await deps.announce(next);
       if (run.outcome === "misconfigured") deps.onMisconfigured();
       await refundOutage(deps, change, task.id);
+      if (run.outcome === "unavailable" && next.failures > task.failures)
+        await refundLate(deps, task.id);
     } finally {
       lease.release();
       // Queued again, the task may run in another slot by now: that entry stays.
