@@ -142,7 +142,10 @@ function afterOutcome(limit: AccountLimit, seen: Observation): AccountLimit {
     case "crashed":
     case "empty-result":
     case "unknown":
-      return { ...limit, failuresInARow: limit.failuresInARow + 1 };
+      return {
+        ...withoutCanary(limit),
+        failuresInARow: limit.failuresInARow + 1,
+      };
     case "success":
       return answered(limit, seen.now);
     case "budget-reached":

@@ -146,6 +146,16 @@ describe("The account's limit", () => {
     },
   );
 
+  it.each(["crashed", "empty-result", "unknown"] as const)(
+    "lets another canary try when one ends as %s, and counts the failure",
+    (outcome) => {
+      const trying = withCanary(see(UNLIMITED, "rate-limit"), at(1_000));
+      const limit = see(trying ?? UNLIMITED, outcome, { ms: 1_200 });
+      expect(allowance(limit, at(1_200)).kind).toBe("canary");
+      expect(limit).toMatchObject({ refusals: 1, failuresInARow: 1 });
+    },
+  );
+
   it("stays closed when a run that began before ends well", () => {
     const limit = see(UNLIMITED, "usage-limit", { resetsAt: at(HOUR) });
     expect(see(limit, "success", { ms: 10, task: "b" })).toBe(limit);
