@@ -27,14 +27,19 @@ export interface AnExecutor extends World {
   finish(): Promise<void>;
 }
 
-/** An executor with two slots and ten seconds of grace, on a world of its own. */
+/**
+ * An executor with two slots and ten seconds of grace.
+ *
+ * @param joins the world that it shares with others; by default it has one of its own
+ */
 export function anExecutor(
   change: (
     world: World & { cli: MemoryCli },
   ) => Partial<ExecutorDeps> = () => ({}),
+  joins: World & { readonly cli?: MemoryCli } = aWorld(),
 ): AnExecutor {
-  const cli = memoryCli();
-  const world = { ...aWorld(), cli };
+  const world = { ...joins, cli: joins.cli ?? memoryCli() };
+  const { cli } = world;
   const { clock, control } = world;
   const told: string[] = [];
   const stopping = new AbortController();
