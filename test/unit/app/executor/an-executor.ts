@@ -39,7 +39,6 @@ export function anExecutor(
   joins: World & { readonly cli?: MemoryCli } = aWorld(),
 ): AnExecutor {
   const world = { ...joins, cli: joins.cli ?? memoryCli() };
-  const { cli } = world;
   const { clock, control } = world;
   const told: string[] = [];
   const stopping = new AbortController();
