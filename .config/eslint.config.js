@@ -151,6 +151,7 @@ export default defineConfig(
       "infra/local/**",
       "shared/client/**/*.ts",
       "test/{bench,docs}/**/*.ts",
+      "test/conformance/{run,install-claude-code}.ts",
       "docs/examples/**/*.ts",
       ".config/**",
     ],

@@ -37,6 +37,18 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        extends: true,
+        test: {
+          // Needs tools that are no dependency of ours: `npm run test:conformance` brings them.
+          name: "conformance",
+          include: ["test/conformance/**/*.test.ts"],
+          setupFiles: [".config/fail-on-leak.ts"],
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

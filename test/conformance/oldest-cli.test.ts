@@ -1,0 +1,4 @@
+import { OLDEST } from "./claude-code.ts";
+import { realCliContract } from "./real-cli.contract.ts";
+
+realCliContract(OLDEST);

@@ -1,0 +1,60 @@
+/** HTTP in, result out: the whole service with the real CLI, which has a subscription's token. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { says } from "../fakes/messages-api-answers.ts";
+import { OAUTH_TOKEN } from "./credentials.ts";
+import { expectHeldBack, expectLoginLost } from "./held.ts";
+import * as api from "./refusals.ts";
+import { type Service, startService } from "./service.ts";
+
+/** Long enough to be seen waiting for. */
+const LIMIT_LASTS_SECONDS = 8;
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService(OAUTH_TOKEN);
+});
+afterAll(async () => {
+  await service.end();
+});
+
+describe("The service of a subscription", () => {
+  it("gives the answer also when a window is nearly used up", async () => {
+    const resetsAt = api.secondsAhead(3_600);
+    const headers = api.usageHeaders("allowed_warning", 0.92, resetsAt);
+    const { task, requests } = await service.run([says("fine", { headers })]);
+    expect(task).toMatchObject({
+      status: "succeeded",
+      result: "fine",
+      attempts: 1,
+    });
+    expect(task).not.toHaveProperty("error");
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.credential).toBe("oauth-token");
+  });
+
+  it("runs again after a 529, and succeeds", async () => {
+    const { task, requests } = await service.run([api.overloaded, says("now")]);
+    expect(task).toMatchObject({ status: "succeeded", attempts: 2 });
+    expect(requests).toHaveLength(2);
+  });
+
+  it("waits a moment after a 429 that names no window", async () => {
+    await expectHeldBack(service, api.tooFast, "rate-limit");
+  });
+
+  it("waits until a used-up window is over, and no longer than it must", async () => {
+    const resetsAt = api.secondsAhead(LIMIT_LASTS_SECONDS);
+    const answer = api.usedUp(resetsAt);
+    const { held, task } = await expectHeldBack(service, answer, "usage-limit");
+    expect(held.error?.unlockAt).toBe(resetsAt.toISOString());
+    const startedAt = Date.parse(task.startedAt ?? "");
+    expect(startedAt).toBeGreaterThanOrEqual(resetsAt.getTime());
+  });
+
+  it("waits for a login when the token is expired or revoked", async () => {
+    await expectLoginLost(service, [
+      { answer: api.expiredToken, code: "session-expired" },
+      { answer: api.revokedToken, code: "session-expired" },
+    ]);
+  });
+});
