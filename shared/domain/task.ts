@@ -111,7 +111,9 @@ export interface Task {
 /** What the agent asked for; kept apart from the task because it can be large. */
 export interface TaskRequest {
   readonly prompt: string;
+  /** Appended to the CLI's own system prompt. */
   readonly systemPrompt?: string;
+  /** Given to the model as a JSON block after the prompt. */
   readonly context?: Readonly<Record<string, unknown>>;
   readonly model?: string;
   readonly maxTurns?: number;

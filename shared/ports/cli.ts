@@ -1,17 +1,10 @@
 import type { CliCapabilities } from "../domain/cli-capabilities.ts";
 import type { CliRun } from "../domain/outcome.ts";
+import type { TaskRequest } from "../domain/task.ts";
 import type { Verification } from "../domain/verification.ts";
 
 /** What the model is asked, and within which bounds. All text is passed as data, never as flags. */
-export interface CliRequest {
-  readonly prompt: string;
-  /** Appended to the CLI's own system prompt. */
-  readonly systemPrompt?: string;
-  /** Given to the model as a JSON block after the prompt. */
-  readonly context?: Readonly<Record<string, unknown>>;
-  readonly model?: string;
-  readonly maxTurns?: number;
-  readonly maxBudgetUsd?: number;
+export interface CliRequest extends TaskRequest {
   /** Wall-clock milliseconds that this run may take. */
   readonly timeoutMs: number;
 }

@@ -1,33 +1,15 @@
 /** The account's limit on real processes: two executors, one gate. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, it } from "vitest";
-import {
-  type Emulators,
-  startEmulators,
-} from "../../infra/local/run-emulators.ts";
+import { describe, it } from "vitest";
 import type { Task } from "../../shared/domain/task.ts";
-import { createWorld, type World } from "./harness/world.ts";
+import { worldsOfThisFile } from "./harness/worlds.ts";
 
 const isSucceeded = (task: Task): boolean => task.status === "succeeded";
 const limited = (resetsInMs: number): string =>
   `simulate: {"outcome": "usage-limit", "resetsInMs": ${String(resetsInMs)}}`;
 
 describe("While the account's limit is closed", () => {
-  let emulators: Emulators;
-  const worlds: World[] = [];
-  const newWorld = async (stage: string): Promise<World> => {
-    const world = await createWorld(emulators, stage);
-    worlds.push(world);
-    return world;
-  };
-
-  beforeAll(async () => {
-    emulators = await startEmulators();
-  });
-  afterAll(async () => {
-    await Promise.all(worlds.map((world) => world.end()));
-    await emulators.stop();
-  });
+  const newWorld = worldsOfThisFile();
 
   it.concurrent(
     "nobody starts anything, nobody loses an attempt, and after the reset everything runs",

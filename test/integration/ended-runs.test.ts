@@ -1,17 +1,14 @@
 /** Runs that end because somebody says so: an emergency stop, a cancel, a timeout. */
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, it } from "vitest";
-import {
-  type Emulators,
-  startEmulators,
-} from "../../infra/local/run-emulators.ts";
+import { describe, it } from "vitest";
 import {
   readProcessTable,
   readRunMarker,
 } from "../../shared/adapters/execa/process-table.ts";
 import { isFinished, type Task } from "../../shared/domain/task.ts";
-import { createWorld, type Executor, type World } from "./harness/world.ts";
+import type { Executor } from "./harness/world.ts";
+import { worldsOfThisFile } from "./harness/worlds.ts";
 
 const STUBBORN =
   'simulate: {"sleepMs": 60000, "ignoreSigterm": true, "forks": 2}';
@@ -33,21 +30,7 @@ async function timeUntil(isTrue: () => boolean): Promise<number> {
 }
 
 describe("A run that must end", () => {
-  let emulators: Emulators;
-  const worlds: World[] = [];
-  const newWorld = async (stage: string): Promise<World> => {
-    const world = await createWorld(emulators, stage);
-    worlds.push(world);
-    return world;
-  };
-
-  beforeAll(async () => {
-    emulators = await startEmulators();
-  });
-  afterAll(async () => {
-    await Promise.all(worlds.map((world) => world.end()));
-    await emulators.stop();
-  });
+  const newWorld = worldsOfThisFile();
 
   it.concurrent(
     "an emergency stop ends every CLI within 10 s, loses nothing, and lasts until it is cleared",
@@ -56,10 +39,10 @@ describe("A run that must end", () => {
       const executor = await world.startExecutor();
       const exited = once(executor.process, "exit");
       const stubborn = await world.submit(STUBBORN);
-      const mild = await world.submit('simulate: {"sleepMs": 1500}');
+      const mild = await world.submit('simulate: {"sleepMs": 12000}');
       const waiting = await world.submit("I wait");
       await world.until(stubborn.id, isRunning);
-      await world.until(mild.id, (task) => task.status !== "queued");
+      await world.until(mild.id, isRunning);
 
       await world.emergency.raise({ actor: "operator", reason: "a drill" });
       expect(await timeUntil(() => livingRuns(executor) === 0)).toBeLessThan(

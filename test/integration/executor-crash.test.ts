@@ -1,35 +1,17 @@
 /** What dies at the worst moment: each test kills or suspends a real process and counts what is left. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, it } from "vitest";
-import {
-  type Emulators,
-  startEmulators,
-} from "../../infra/local/run-emulators.ts";
+import { describe, it } from "vitest";
 import { newTask } from "../../shared/domain/new-task.ts";
 import type { Task, TaskId } from "../../shared/domain/task.ts";
 import { LEASE_MS } from "../../shared/domain/timing.ts";
-import { createWorld, type World } from "./harness/world.ts";
+import { worldsOfThisFile } from "./harness/worlds.ts";
 
 const isRunning = (task: Task): boolean => task.status === "running";
 const isSucceeded = (task: Task): boolean => task.status === "succeeded";
 const MARGIN_MS = 1_500;
 
 describe("An accepted task is never lost, and its end is recorded once", () => {
-  let emulators: Emulators;
-  const worlds: World[] = [];
-  const newWorld = async (stage: string): Promise<World> => {
-    const world = await createWorld(emulators, stage);
-    worlds.push(world);
-    return world;
-  };
-
-  beforeAll(async () => {
-    emulators = await startEmulators();
-  });
-  afterAll(async () => {
-    await Promise.all(worlds.map((world) => world.end()));
-    await emulators.stop();
-  });
+  const newWorld = worldsOfThisFile();
 
   it.concurrent(
     "an executor killed with kill -9 in the middle of a task: the task still finishes, recorded once",

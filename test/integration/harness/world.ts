@@ -60,7 +60,8 @@ export interface World {
 }
 
 const AGENT = "agent-of-the-test";
-const PATIENCE_MS = 55_000;
+/** Far more than anything takes on a quiet machine. */
+const PATIENCE_MS = 110_000;
 
 /** @param stage names its queues and tables: worlds on the same emulators do not meet */
 export async function createWorld(

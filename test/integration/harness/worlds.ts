@@ -1,0 +1,25 @@
+/** Worlds on the same emulators, for the tests of one file; all is ended after the last one. */
+import { afterAll, beforeAll } from "vitest";
+import {
+  type Emulators,
+  startEmulators,
+} from "../../../infra/local/run-emulators.ts";
+import { createWorld, type World } from "./world.ts";
+
+/** To be called once in a file; gives the way to make a world, by the name of its stage. */
+export function worldsOfThisFile(): (stage: string) => Promise<World> {
+  let emulators: Emulators;
+  const worlds: World[] = [];
+  beforeAll(async () => {
+    emulators = await startEmulators();
+  });
+  afterAll(async () => {
+    await Promise.all(worlds.map((world) => world.end()));
+    await emulators.stop();
+  });
+  return async (stage) => {
+    const world = await createWorld(emulators, stage);
+    worlds.push(world);
+    return world;
+  };
+}
