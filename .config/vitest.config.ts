@@ -33,7 +33,7 @@ export default defineConfig({
           setupFiles: [".config/fail-on-leak.ts"],
           // Each file starts servers and processes of its own: more at once would measure the machine.
           maxWorkers: 2,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },
