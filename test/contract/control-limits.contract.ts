@@ -57,6 +57,10 @@ export function limitsContract(stores: () => LimitsUnderTest): void {
           { taskId: newTaskId(), at: later(START, 1) },
         ],
         failuresInARow: 4,
+        nearlyUsed: [
+          { name: "five_hour", utilization: 0.95, resetsAt: UNTIL },
+          { name: "seven_day" },
+        ],
       };
       await write(limit);
       expect((await read()).limit).toEqual(limit);

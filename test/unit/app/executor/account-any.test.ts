@@ -73,9 +73,18 @@ describe("whatever happens to the account", () => {
           fc.array(fc.constantFrom("replace", "read", "none"), {
             maxLength: 20,
           }),
-          fc.integer({ min: 1, max: 3 }),
-          async (troubles, outages, executors) => {
-            const some = someExecutors(executors);
+          fc.array(fc.integer({ min: -5_000, max: 5_000 }), {
+            minLength: 1,
+            maxLength: 3,
+          }),
+          async (troubles, outages, skewsMs) => {
+            // One executor for each clock: some are ahead, some behind.
+            const some = someExecutors(skewsMs.length, (index, { clock }) => ({
+              clock: {
+                ...clock,
+                now: () => later(clock.now(), skewsMs[index] ?? 0),
+              },
+            }));
             const { clock, control, nowMs, now } = some;
             await some.start();
             some.answer((index) => {

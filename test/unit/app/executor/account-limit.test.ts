@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { RAMP_STEP_MS } from "../../../../shared/domain/account-limit.ts";
 import type { CliRun } from "../../../../shared/domain/outcome.ts";
 import { later } from "../../../../shared/domain/timing.ts";
+import { aWorld } from "../../../builders/world.ts";
+import { memoryCli } from "../../../fakes/memory-cli.ts";
 import { START } from "../../../fakes/memory-clock.ts";
+import { anExecutor } from "./an-executor.ts";
 import { aFollower, someExecutors } from "./some-executors.ts";
 
 const HOUR = 3_600_000;
@@ -230,6 +233,41 @@ describe("the canary", () => {
     await acceptMany(6);
     await clock.advance(2_000 + 95_000);
     expect(startedMs).toHaveLength(before + 4);
+    await finish();
+  });
+});
+
+describe("a canary that was let in", () => {
+  it("opens the gate while it runs on, and closes it when it is refused after all", async () => {
+    const letIn: (() => void)[] = [];
+    const cli = memoryCli();
+    const { start, finish, accept, clock, journal, control } = anExecutor(
+      () => ({
+        cli: {
+          ...cli,
+          run: (request, options) => {
+            if (options.onAnswer) letIn.push(options.onAnswer);
+            return cli.run(request, options);
+          },
+        },
+      }),
+      { ...aWorld(), cli },
+    );
+    await start();
+    for (let task = 0; task < 3; task += 1) await accept();
+    await clock.advance(0);
+    for (const run of cli.runs) run.finish({ outcome: "rate-limit" });
+    await clock.advance(2_000);
+    expect(letIn).toHaveLength(3);
+    letIn.at(-1)?.();
+    await clock.advance(0);
+    expect(journal.of("limit-opened")).toHaveLength(1);
+    await clock.advance(RAMP_STEP_MS + 1_000);
+    expect(cli.runs.filter((run) => !run.isFinished())).toHaveLength(2);
+    cli.runs[2]?.finish({ outcome: "rate-limit" });
+    await clock.advance(0);
+    const { limit } = await control.limits.read();
+    expect(limit).toMatchObject({ refusals: 1, closed: {} });
     await finish();
   });
 });

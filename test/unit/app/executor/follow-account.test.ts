@@ -255,6 +255,22 @@ describe("an account says", () => {
     expect(world.journal.of("limit-opened")).toHaveLength(1);
   });
 
+  it("when a usage window is nearly used up, once", async () => {
+    const { journal, ...world } = aWorld();
+    const account = aFollower({ ...world, journal });
+    const usageWindows = [{ name: "five_hour", utilization: 0.95 }];
+    for (let run = 0; run < 2; run += 1)
+      await account.observe({
+        taskId: newTaskId(),
+        outcome: "success",
+        usageWindows,
+      });
+    expect(journal.entries).toEqual([
+      { event: "usage-nearly-used-up", level: "warn", windows: usageWindows },
+    ]);
+    expect(account.allowance().kind).toBe("open");
+  });
+
   it("that there is an outage", async () => {
     const world = aWorld();
     const account = aFollower(world);
