@@ -54,7 +54,7 @@ export const OUTAGE_WINDOW_MS = 60_000;
 export const ALERT_FAILURES = 5;
 const KEPT = 10;
 /** From here on a usage window is worth a warning. */
-export const NEARLY_USED = 0.9;
+const NEARLY_USED = 0.9;
 
 export type Allowance =
   | { readonly kind: "closed"; readonly until: Date }
@@ -219,7 +219,9 @@ function refused(
   const isClosed = closed !== undefined && closed.until > now;
   // Those that were under way when it closed are refused together, and count once.
   const refusals = isClosed ? limit.refusals : limit.refusals + 1;
-  const until = resetsAt ?? later(now, backoffMs(refusals, random));
+  // A reset that is over already tells no time: without the back-off it were tried without a pause.
+  const isAhead = resetsAt !== undefined && resetsAt > now;
+  const until = isAhead ? resetsAt : later(now, backoffMs(refusals, random));
   if (isClosed && closed.until >= until) return limit;
   const since = closed?.since ?? now;
   return { ...rest, refusals, closed: { reason, since, until } };

@@ -41,7 +41,7 @@ const Executor = z.object({
 });
 
 /** The environment is not what a deployable needs; the message names each problem. */
-export class ConfigError extends Error {
+class ConfigError extends Error {
   override readonly name = "ConfigError";
   readonly code = "CONFIG_INVALID";
 }

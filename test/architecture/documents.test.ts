@@ -9,7 +9,7 @@ const read = (path: string): string =>
   readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
 describe("The documents", () => {
-  it("hold the tables that the code writes (node test/docs/write-generated.ts)", async () => {
+  it("hold the tables that the code writes (npm run docs:write)", async () => {
     for (const { path, current, wanted } of await documents())
       expect({ path, text: current }).toEqual({ path, text: wanted });
   });

@@ -1,4 +1,4 @@
-/** Writes the generated parts of the documents anew: `node test/docs/write-generated.ts`. */
+/** Writes the generated parts of the documents anew: `npm run docs:write`. */
 import { writeFileSync } from "node:fs";
 import { documents } from "./generated.ts";
 

@@ -5,7 +5,7 @@
 import { createMetricsLogger, Unit } from "aws-embedded-metrics";
 import type { MetricName, Metrics } from "../../ports/metrics.ts";
 
-export const METRICS_NAMESPACE = "CCSP";
+const METRICS_NAMESPACE = "CCSP";
 
 const UNITS: Readonly<Record<MetricName, Unit>> = {
   TasksAccepted: Unit.Count,
