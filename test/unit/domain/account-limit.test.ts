@@ -80,6 +80,16 @@ describe("The account's limit", () => {
     },
   );
 
+  it("backs off when the reset that it is told is over: the clocks differ, or the account's does", () => {
+    const once = see(UNLIMITED, "usage-limit", { resetsAt: at(-1) });
+    expect(closedUntil(once)).toBe(1_000);
+    const twice = see(once, "usage-limit", {
+      ms: 1_000,
+      resetsAt: at(1_000),
+    });
+    expect(closedUntil(twice)).toBe(3_000);
+  });
+
   it("counts runs that were under way when it closed as one refusal, and keeps the later end", () => {
     const first = see(UNLIMITED, "rate-limit");
     const second = see(first, "rate-limit", { ms: 10, task: "b" });
