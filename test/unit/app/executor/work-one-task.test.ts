@@ -431,3 +431,33 @@ it("a run that we stop is queued again without an attempt spent", async () => {
   expect(queue.sent.at(-1)).toMatchObject({ taskId: task.id, delayMs: 0 });
   expect(journal.of("run-recorded")).toMatchObject([{ endedFor: "stopping" }]);
 });
+
+describe("a task that is received after the account's limit closed", () => {
+  it("is given back unclaimed", async () => {
+    const { accept, workOn, deps, cli, queue, now } = aWorker();
+    const refused = { taskId: newTaskId(), outcome: "rate-limit" } as const;
+    await deps.account.observe(refused);
+    const task = await accept();
+    await workOn();
+    expect(cli.runs).toEqual([]);
+    expect(now(task)).toMatchObject({ status: "queued", fence: 0 });
+    expect([queue.left(), queue.hidden]).toEqual([1, [{ forMs: 0 }]]);
+  });
+
+  it("is claimed by the canary alone, when the time is over", async () => {
+    const { accept, workOn, deps, cli, clock, now } = aWorker();
+    const refused = { taskId: newTaskId(), outcome: "rate-limit" } as const;
+    await deps.account.observe(refused);
+    await clock.advance(1_000);
+    const tasks = [await accept(), await accept()];
+    const working = [workOn("normal", 0), workOn("normal", 1)];
+    const run = await cli.nextRun();
+    await settled();
+    expect(cli.runs).toHaveLength(1);
+    const statuses = tasks.map((task) => now(task).status);
+    expect(statuses.toSorted()).toEqual(["queued", "running"]);
+    run.finish();
+    await Promise.all(working);
+    expect(deps.account.allowance()).toEqual({ kind: "open", places: 1 });
+  });
+});
