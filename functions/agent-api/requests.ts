@@ -30,9 +30,12 @@ const object = z.record(z.string(), z.unknown());
 
 export const SubmitBody = z
   .strictObject({
-    prompt: text(MAX_PROMPT_BYTES).refine((value) => value.trim() !== "", {
-      error: "is empty; say what the CLI shall do",
-    }),
+    prompt: text(MAX_PROMPT_BYTES)
+      .min(1, "is empty; say what the CLI shall do")
+      // The CLI refuses it without asking the model.
+      .refine((value) => value === "" || value.trim() !== "", {
+        error: "holds only white space; say what the CLI shall do",
+      }),
     priority: z.enum(PRIORITIES).default("normal"),
     timeout: z
       .int()

@@ -6,6 +6,7 @@ import { instanceId } from "./instance-id.ts";
 import { removeLocalFile } from "./local-file.ts";
 import { rotateLog } from "./log-file.ts";
 import { logFile, ROLES, type Ports } from "./programs.ts";
+import { removeWork } from "./remove-work.ts";
 import type { Settings } from "./settings.ts";
 
 export interface Ground {
@@ -38,6 +39,8 @@ export async function prepare(
       ),
     );
     await endMarkedProcesses(`${instance}-`);
+    // Executors clear their own; what is there belonged to those that were killed.
+    await removeWork(settings.stateDir);
     await refuseTakenPort(settings.port);
     const [sqs, dynamodb, lambda] = await choosePorts(3, [settings.port]);
     if (sqs === undefined || dynamodb === undefined || lambda === undefined)

@@ -8,7 +8,9 @@ import { firstRequest } from "./first-request.ts";
 import { keepRunning } from "./keep-running.ts";
 import { listenToTheEnd } from "./listen-to-the-end.ts";
 import type { LocalAccess } from "./local-file.ts";
+import { problemsOf } from "./problems-of.ts";
 import { prepare } from "./prepare.ts";
+import { removeWork } from "./remove-work.ts";
 import { programsOf, ROLES } from "./programs.ts";
 import type { Progress } from "./progress.ts";
 import type { Settings } from "./settings.ts";
@@ -47,7 +49,8 @@ export async function runStack({
   process.on("uncaughtException", (error) => void giveUp(error));
   try {
     const access = await startUp({ settings, ports, family, progress, env });
-    const keeper = { family, tidyUp: endItsRuns, say: progress.warn };
+    const tidyUp = tidyUpIn(settings.stateDir);
+    const keeper = { family, tidyUp, say: progress.warn };
     for (const role of ROLES) void keepRunning(role, keeper).catch(giveUp);
     await tryOut(access, { env: user, progress });
     progress.say(`Logs: ${settings.stateDir}/logs. Ctrl-C ends everything.`);
@@ -56,9 +59,13 @@ export async function runStack({
   }
 }
 
-/** A dead executor's CLI runs would go on beside those of the next one. */
-async function endItsRuns({ program }: Child): Promise<void> {
-  if (program.marker !== undefined) await endMarkedProcesses(program.marker);
+/** A dead executor's CLI runs would go on beside those of the next one, and leave their folders. */
+function tidyUpIn(stateDir: string) {
+  return async ({ program: { marker } }: Child): Promise<void> => {
+    if (marker === undefined) return;
+    await endMarkedProcesses(marker);
+    await removeWork(stateDir, marker);
+  };
 }
 
 /** Sends one real request, and shows how to send more. */
@@ -69,7 +76,9 @@ async function tryOut(
   const first = await progress.step("first request", () =>
     firstRequest(access),
   );
-  progress.say(`\n${first.outcome}\n\nTry it:\n`);
+  progress.say(`\n${first.outcome}`);
+  for (const problem of await problemsOf(access)) progress.warn(problem);
+  progress.say("\nTry it:\n");
   for (const line of curlLines(access, first.taskId, env))
     progress.say(`${line}\n`);
 }

@@ -33,8 +33,8 @@ const Environment = z.object({
     .string()
     .regex(VARIABLE_NAMES, "must list names of variables")
     .regex(
-      /^(?!.*\bAWS_)/s,
-      "must not name AWS_ variables: the local stack sets its own",
+      /^(?!.*\b(AWS|GITHUB|CCSP)_)/s,
+      "must not name AWS_, GITHUB_ or CCSP_ variables: they are never handed on",
     )
     .optional(),
   // Only checked here, as well: functions and executor read them.

@@ -21,7 +21,7 @@ describe.each([
   {
     field: "prompt",
     values: ["", " \n\t ", 1, null, true, [], {}],
-    detail: /is empty; say what|must be a text/,
+    detail: /is empty; say what|only white space|must be a text/,
   },
   {
     field: "priority",

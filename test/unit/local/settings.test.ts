@@ -89,12 +89,15 @@ describe("readSettings", () => {
     );
   });
 
-  it("refuses to show the CLI variables that the local stack overwrites", () => {
-    const env = { PATH: folder, CCSP_CLI_ENV: "GOOD,AWS_PROFILE" };
-    expect(messageOf(() => readSettings(env, "/work"))).toContain(
-      "CCSP_CLI_ENV: must not name AWS_ variables",
-    );
-  });
+  it.each(["GOOD,AWS_PROFILE", "GITHUB_TOKEN", "GOOD CCSP_PORT"])(
+    "refuses CCSP_CLI_ENV=%s, which would be ignored",
+    (CCSP_CLI_ENV) => {
+      const env = { PATH: folder, CCSP_CLI_ENV };
+      expect(messageOf(() => readSettings(env, "/work"))).toContain(
+        "CCSP_CLI_ENV: must not name AWS_, GITHUB_ or CCSP_ variables",
+      );
+    },
+  );
 });
 
 function messageOf(act: () => unknown): string {
