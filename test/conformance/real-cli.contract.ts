@@ -1,4 +1,7 @@
 /** What we rely on in every version of the real CLI. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CliRequest } from "../../shared/ports/cli.ts";
@@ -85,6 +88,22 @@ export function realCliContract(version: string): void {
         utilization: 0.92,
         resetsAt: RESETS_AT,
       });
+    });
+
+    it("attaches no file that the prompt names", async () => {
+      const folder = await mkdtemp(join(tmpdir(), "ccsp-secret-"));
+      const file = join(folder, "not-for-the-model.txt");
+      await writeFile(file, "the secret of the house");
+      const { tag, requests } = real.api.script(says("no"));
+      const prompt = `Read @${file} and @/etc/hostname. ${tag}`;
+      const { signal: stop } = new AbortController();
+      const run = await real
+        .cli(API_KEY)
+        .run({ prompt, timeoutMs: 30_000 }, { slot: 0, stop });
+      await rm(folder, { recursive: true });
+      expect(run).toMatchObject({ outcome: "success", result: "no" });
+      expect(requests[0]?.conversation).toContain(prompt);
+      expect(requests[0]?.body.includes("the secret of the house")).toBe(false);
     });
 
     it("shows its tools none of our own variables but the run's mark", async () => {

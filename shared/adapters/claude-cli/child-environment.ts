@@ -23,6 +23,8 @@ const OUR_SETTINGS: Variables = {
   CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
   /** Otherwise `@/any/file` in a prompt is read without asking for permission. */
   CLAUDE_CODE_DISABLE_FILE_MENTIONS: "1",
+  /** The same for versions before that one, for example 2.1.197. */
+  CLAUDE_CODE_DISABLE_ATTACHMENTS: "1",
   /** Bounds a silence in the middle of an answer, in milliseconds. */
   CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS: "180000",
 };

@@ -6,6 +6,8 @@ import { waitAtMost } from "./wait-at-most.ts";
 export interface StartedRun {
   readonly pid: number;
   readonly marker: string;
+  /** Clock ticks since boot; everything that it started is younger. */
+  readonly startTime: string | undefined;
   /** Resolves when the program itself has ended. */
   readonly ended: Promise<unknown>;
 }
@@ -42,6 +44,7 @@ function belonging(run: StartedRun) {
   return {
     sessionId: run.pid,
     isMarked: (pid: number) => readRunMarker(pid) === run.marker,
+    since: Number(run.startTime ?? 0),
   };
 }
 

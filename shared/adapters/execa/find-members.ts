@@ -8,6 +8,8 @@ export interface Membership {
   readonly sessionId?: number;
   /** Whether a process carries a marker of this tree. */
   readonly isMarked: (pid: number) => boolean;
+  /** Who started before that many clock ticks since boot cannot carry it, and is not asked. */
+  readonly since?: number;
 }
 
 /**
@@ -40,12 +42,12 @@ export function findMembers(
 
 function isFounder(
   entry: ProcessEntry,
-  { rootPids, sessionId, isMarked }: Membership,
+  { rootPids, sessionId, isMarked, since = 0 }: Membership,
 ): boolean {
   return (
     rootPids.has(entry.pid) ||
     entry.sessionId === sessionId ||
-    isMarked(entry.pid)
+    (Number(entry.startTime) >= since && isMarked(entry.pid))
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { execa } from "execa";
 import type { Command } from "../../ports/process-runner.ts";
+import { readProcess } from "./process-table.ts";
 import { RUN_MARKER } from "./run-marker.ts";
 
 export interface SpawnFailure {
@@ -11,6 +12,8 @@ export interface SpawnFailure {
 
 export interface SpawnedProgram {
   readonly pid: number;
+  /** Clock ticks since boot, where `/proc` tells them. */
+  readonly startTime: string | undefined;
   readonly ended: Promise<{
     readonly exitCode?: number;
     readonly signal?: string;
@@ -57,7 +60,9 @@ export async function spawnProgram(
       child.stdout.destroy();
       child.stderr.destroy();
     };
-    return { pid: child.pid, ended, closed, letGo };
+    const { pid } = child;
+    const startTime = readProcess(pid)?.startTime;
+    return { pid, startTime, ended, closed, letGo };
   } catch (error) {
     return failure(error, undefined);
   }
