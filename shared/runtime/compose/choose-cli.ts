@@ -7,6 +7,7 @@ import { genericCommandCli } from "../../adapters/generic-command/generic-comman
 import { allowedEnvironment } from "../../domain/allowed-environment.ts";
 import type { Cli } from "../../ports/cli.ts";
 import type { ExecutorConfig } from "../config.ts";
+import type { CredentialVariables } from "../credentials-file.ts";
 
 /** What does not come from the configuration. */
 export interface CliSurroundings {
@@ -14,11 +15,13 @@ export interface CliSurroundings {
   readonly newMarker: () => string;
   readonly workspace: string;
   readonly now: () => Date;
+  /** The credential as it is at this moment; it wins over the environment. */
+  readonly credentials: () => CredentialVariables;
 }
 
 export function chooseCli(
   { cli: file, cliKind, cliEnv, permissions, environment }: ExecutorConfig,
-  { newMarker, workspace, now }: CliSurroundings,
+  { newMarker, workspace, now, credentials }: CliSurroundings,
 ): Cli {
   const runner = fileSystemSlotRunner({
     runner: execaProcessRunner({ newMarker }),
@@ -29,7 +32,16 @@ export function chooseCli(
       return claudeCli({
         runner,
         file,
-        environment: () => childEnvironment(environment, cliEnv),
+        environment: () => {
+          const given = credentials();
+          return childEnvironment(
+            Object.keys(given).length > 0
+              ? withoutCredentials(environment)
+              : environment,
+            cliEnv,
+            given,
+          );
+        },
         configDirectory: environment["CLAUDE_CONFIG_DIR"] ? "own" : "private",
         permissions: () => toFlags(permissions),
         now,
@@ -48,3 +60,10 @@ const toFlags = ({ mode, ...tools }: ExecutorConfig["permissions"]) => ({
   ...tools,
   ...(mode !== "default" && { mode }),
 });
+
+/** Of two credentials the CLI takes the key: one that was left in the environment must not win. */
+const withoutCredentials = ({
+  ANTHROPIC_API_KEY: _key,
+  CLAUDE_CODE_OAUTH_TOKEN: _token,
+  ...rest
+}: ExecutorConfig["environment"]) => rest;

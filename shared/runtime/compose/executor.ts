@@ -7,6 +7,7 @@ import { announceTask } from "../../app/announce-task.ts";
 import { executor, type ExecutorEvents } from "../../app/executor/executor.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { loadExecutorConfig } from "../config.ts";
+import { readCredentials } from "../credentials-file.ts";
 import { chooseCli } from "./choose-cli.ts";
 import { foundation } from "./foundation.ts";
 
@@ -32,6 +33,8 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
     newMarker: () => `${executorId}-${randomUUID()}`,
     workspace,
     now: base.clock.now,
+    credentials: () =>
+      readCredentials(join(config.stateDir, "credentials.json"), base.journal),
   });
   const live = executor(
     {
