@@ -149,7 +149,6 @@ function afterOutcome(limit: AccountLimit, seen: Observation): AccountLimit {
     case "success":
       return answered(limit, seen.now);
     case "budget-reached":
-    case "timeout":
       // It worked for a while: the account answered, though the task failed.
       return answered(limit, seen.now);
     case "session-expired":
@@ -157,6 +156,8 @@ function afterOutcome(limit: AccountLimit, seen: Observation): AccountLimit {
     case "invalid-request":
     case "misconfigured":
     case "interrupted":
+    case "timeout":
+      // It may have hung without a word; a run that was answered has said so when it was.
       return withoutCanary(limit);
   }
 }

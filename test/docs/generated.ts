@@ -75,9 +75,11 @@ const outcomes = (): string =>
       const verdict = verdictOf(outcome);
       const { delay, attempt } = EFFECT[verdict];
       const gate = gateOf(outcome);
+      const isAccounts = verdict === "wait" && gate === "none";
       const advice = ADVICE[outcome];
       const metric = `\`TasksFinished\`, \`Outcome=${outcome}\``;
-      const decided = [`**${verdict}**`, delay, attempt, gate, metric];
+      const wait = isAccounts ? "a back-off of its own, 1 s to 300 s" : delay;
+      const decided = [`**${verdict}**`, wait, attempt, gate, metric];
       return [`\`${outcome}\``, ...decided, advice];
     }),
   );

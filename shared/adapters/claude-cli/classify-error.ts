@@ -88,7 +88,13 @@ function byEnding(
     lookUp(BY_ENDING, result.subtype) ??
     lookUp(BY_ENDING, result.terminalReason);
   if (known !== undefined) return known;
-  if (result.startupFailure !== undefined) return "misconfigured";
+  // What the API said of the failure is surer than how the run ended.
+  const isTyped =
+    result.apiError !== undefined ||
+    result.apiStatus !== undefined ||
+    facts.assistantError !== undefined;
+  if (isTyped) return undefined;
+  if (result.startupFailure) return "misconfigured";
   if (result.subtype !== "error_during_execution") return undefined;
   // Only an interrupt (SIGINT) ends a failed run with exit code 0.
   if (exitCode === 0) return "interrupted";
@@ -100,12 +106,17 @@ function byUsageWindow(
   result: ResultEvent,
   facts: RunFacts,
 ): OutcomeName | undefined {
-  const isRefusal =
-    result.apiStatus === 429 ||
-    (result.apiStatus === undefined && facts.assistantError === "rate_limit");
+  const isRefusal = result.apiStatus === 429 || isUnexplained(result, facts);
   const isLimit = isRefusal && isUsedUp(result.rateLimit ?? facts.rateLimit);
   return isLimit ? "usage-limit" : undefined;
 }
+
+/** Nothing but the window tells why the run failed. */
+const isUnexplained = (result: ResultEvent, facts: RunFacts): boolean =>
+  result.apiStatus === undefined &&
+  [undefined, "unknown", "rate_limit"].includes(facts.assistantError) &&
+  result.stopReason !== "refusal" &&
+  lookUp(BY_TERMINAL_REASON, result.terminalReason) === undefined;
 
 function byStatus(result: ResultEvent): OutcomeName | undefined {
   const { apiStatus: status } = result;

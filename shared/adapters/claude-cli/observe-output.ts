@@ -31,10 +31,11 @@ export function observeOutput(
   let isAnswered = false;
   const errors = byteTail(MAX_REASON_BYTES);
   const lines = lineSplitter(MAX_LINE_BYTES, (line) => {
-    const mayAnswer = !isAnswered && line.includes(ASSISTANT);
+    const isAwaited = !isAnswered || facts.assistantError !== undefined;
+    const mayAnswer = isAwaited && line.includes(ASSISTANT);
     const event = mayAnswer || isTelling(line) ? parseEvent(line) : undefined;
     if (event === undefined) return;
-    if (mayAnswer && isAnswer(event)) {
+    if (!isAnswered && isAnswer(event)) {
       isAnswered = true;
       onAnswer();
     }

@@ -6,6 +6,8 @@ import { readResetsAt } from "./resets-at.ts";
 export interface RateLimitInfo {
   readonly status?: string;
   readonly resetsAt?: unknown;
+  /** The window is used up, and the account pays for more: nothing is refused for it. */
+  readonly isUsingOverage: boolean;
   /** Each window by its name, as far as the CLI told them apart. */
   readonly windows: Readonly<Record<string, JsonRecord>>;
 }
@@ -19,13 +21,15 @@ export function readRateLimitInfo(value: unknown): RateLimitInfo | undefined {
   return {
     status,
     ...(toNumber(resetsAt) === undefined ? {} : { resetsAt }),
+    isUsingOverage: info["isUsingOverage"] === true,
     windows: windowsOf(info),
   };
 }
 
 /** A refusal that names its end is a used-up window; one that does not is only about the rate. */
 export function isUsedUp(info: RateLimitInfo | undefined): boolean {
-  return info?.status === "rejected" && info.resetsAt !== undefined;
+  if (info === undefined || info.isUsingOverage) return false;
+  return info.status === "rejected" && info.resetsAt !== undefined;
 }
 
 /** The windows in our own terms. */

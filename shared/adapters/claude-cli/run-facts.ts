@@ -40,7 +40,7 @@ export function withEvent(facts: RunFacts, event: JsonRecord): RunFacts {
 
 /** A message of the model itself; what the CLI says in its place carries an `error`. */
 export const isAnswer = (event: JsonRecord): boolean =>
-  event["type"] === "assistant" && toText(event["error"]) === undefined;
+  event["type"] === "assistant" && (event["error"] ?? null) === null;
 
 function withInit(facts: RunFacts, event: JsonRecord): RunFacts {
   const sessionId = toText(event["session_id"]);
@@ -55,7 +55,8 @@ function withInit(facts: RunFacts, event: JsonRecord): RunFacts {
 function withAssistant(facts: RunFacts, event: JsonRecord): RunFacts {
   const assistantError = toText(event["error"]);
   const isMain = toText(event["parent_tool_use_id"]) === undefined;
-  if (!isMain || assistantError === undefined) return facts;
+  if (!isMain) return facts;
+  if (assistantError === undefined) return recovered(facts);
   const rateLimit = isUsedUp(facts.rateLimit)
     ? facts.rateLimit
     : (rateLimitOf(event) ?? facts.rateLimit);
@@ -64,6 +65,12 @@ function withAssistant(facts: RunFacts, event: JsonRecord): RunFacts {
     assistantError,
     ...(rateLimit === undefined ? {} : { rateLimit }),
   };
+}
+
+/** The model spoke again: what went wrong before did not end the run. */
+function recovered(facts: RunFacts): RunFacts {
+  const { assistantError: _, ...rest } = facts;
+  return rest;
 }
 
 /** The error repeats, in short, what an event of its own has told, or should have. */
