@@ -1,7 +1,7 @@
 /** Tasks in the Tasks table. */
 import { z } from "zod";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { TaskId, TaskRequest } from "../../domain/task.ts";
+import type { Task, TaskId, TaskRequest } from "../../domain/task.ts";
 import { KEEP_FINISHED_MS, MAX_AHEAD_MS } from "../../domain/timing.ts";
 import type { Claim, TaskStore, WholeTask } from "../../ports/task-store.ts";
 import { dynamoDbKeyHolders } from "./key-holders.ts";
@@ -10,13 +10,13 @@ import { dynamoDbTable, type Item, LOST, understand } from "./table.ts";
 import {
   fromItem,
   listedAs,
-  TASK_ATTRIBUTES,
   taskIdOf,
   taskKey,
   toItem,
   toSeconds,
   wakeShards,
 } from "./task-item.ts";
+import { changeTo, leaseCondition } from "./transition-expression.ts";
 
 export interface TaskStoreOptions {
   readonly client: DynamoDBDocumentClient;
@@ -66,13 +66,12 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
 
     async create(task, content) {
       const { pk } = taskKey(task.id);
-      const lasts = task.notBefore.getTime() + MAX_AHEAD_MS + KEEP_FINISHED_MS;
       const writeId = newWriteId();
       // Two requests with one key may write at once: each has chunks of its own.
       const write = (part: string, value: unknown): Promise<StoredPayload> =>
         writePayload(
           table,
-          { pk, name: `${part}#${writeId}`, expiresAt: toSeconds(lasts) },
+          { pk, name: `${part}#${writeId}`, expiresAt: outlives(task) },
           value,
         );
       const [request, metadata] = await Promise.all([
@@ -153,9 +152,7 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
                 pk,
                 // Named for its fence: what a zombie writes can never overwrite it.
                 name: `result#${String(next.fence)}`,
-                expiresAt: toSeconds(
-                  next.notBefore.getTime() + MAX_AHEAD_MS + KEEP_FINISHED_MS,
-                ),
+                expiresAt: outlives(next),
               },
               result,
             );
@@ -229,6 +226,10 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
   };
 }
 
+/** Epoch seconds after which nobody needs a task's chunks any more, however long it waited. */
+const outlives = (task: Task): number =>
+  toSeconds(task.notBefore.getTime() + MAX_AHEAD_MS + KEEP_FINISHED_MS);
+
 const StoredRequest = z.custom<TaskRequest>(
   (value) =>
     typeof value === "object" &&
@@ -248,49 +249,6 @@ function claimValues(claim: Claim): Item {
     ":until": until,
     ":now": claim.now.getTime(),
     ":class": claim.queueClass,
-  };
-}
-
-/** What else than the fence a transition demands; names beside those of `changeTo`. */
-function leaseCondition({
-  whileLeasedAt,
-  onceLapsedAt,
-}: {
-  readonly whileLeasedAt?: Date;
-  readonly onceLapsedAt?: Date;
-}): { condition: string; names: Record<string, string>; values: Item } {
-  const at = whileLeasedAt ?? onceLapsedAt;
-  if (!at) return { condition: "", names: {}, values: {} };
-  return {
-    condition: ` AND #lease.#until ${whileLeasedAt ? ">" : "<="} :leasedAt`,
-    names: { "#until": "until" },
-    values: { ":leasedAt": at.getTime() },
-  };
-}
-
-/** Sets what is there and removes what is not, of every attribute that a state may have. */
-function changeTo(item: Item): {
-  UpdateExpression: string;
-  ExpressionAttributeNames: Record<string, string>;
-  ExpressionAttributeValues: Item;
-} {
-  const present = Object.keys(item).filter((name) => item[name] !== undefined);
-  const absent = TASK_ATTRIBUTES.filter((name) => !present.includes(name));
-  const list = (names: readonly string[], write: (name: string) => string) =>
-    names.map(write).join(", ");
-  const removal =
-    absent.length > 0 ? ` REMOVE ${list(absent, (name) => `#${name}`)}` : "";
-  return {
-    UpdateExpression: `SET ${list(present, (name) => `#${name} = :${name}`)}${removal}`,
-    ExpressionAttributeNames: Object.fromEntries(
-      [...present, ...absent, "fence", "lease"].map((name) => [
-        `#${name}`,
-        name,
-      ]),
-    ),
-    ExpressionAttributeValues: Object.fromEntries(
-      present.map((name) => [`:${name}`, item[name]]),
-    ),
   };
 }
 
