@@ -16,11 +16,10 @@ import type {
   AccountLimitStore,
   SeenLimit,
 } from "../../ports/account-limit-store.ts";
-import type { TaskId } from "../../domain/task.ts";
-import { afterRefund } from "../../domain/transitions.ts";
+import type { CliRun } from "../../domain/outcome.ts";
+import type { Circumstances } from "../../domain/transitions.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
-import type { TaskStore } from "../../ports/task-store.ts";
 
 /** What a run changed. */
 export interface Change {
@@ -163,50 +162,18 @@ function tell(
     });
 }
 
-interface RefundDeps {
-  readonly store: Pick<TaskStore, "read" | "transition">;
-  readonly journal: Journal;
-}
-
-/**
- * The runs by which an outage became known cost nobody an attempt: gives those back that were
- * recorded before it was known. A task that runs again by now keeps its count.
- */
-export async function refundOutage(
-  deps: RefundDeps,
+/** What the account's change says about whose fault a run's failure was. */
+export function circumstancesOf(
   { before, after }: Change,
-  discoverer: TaskId,
-): Promise<void> {
-  if (before.closed || !isOutage(after)) return;
-  const others = new Set(after.unavailable.map(({ taskId }) => taskId));
-  others.delete(discoverer);
-  for (const taskId of others)
-    await refund(deps, taskId, () => Promise.resolve(after));
-}
-
-/**
- * The same for a run that was seen before the outage was known and recorded after it: whoever
- * found the outage out saw this task running still, and left it alone.
- */
-export async function refundLate(
-  deps: RefundDeps & { readonly account: Pick<Account, "refresh"> },
-  taskId: TaskId,
-): Promise<void> {
-  await refund(deps, taskId, () => deps.account.refresh());
-}
-
-async function refund(
-  { store, journal }: RefundDeps,
-  taskId: TaskId,
-  readLimit: () => Promise<AccountLimit>,
-): Promise<void> {
-  try {
-    const limit = await readLimit();
-    const first = limit.unavailable.find((each) => each.taskId === taskId);
-    const task = isOutage(limit) && first && (await store.read(taskId));
-    const next = task && afterRefund(task, first.at);
-    if (next) await store.transition(task, next);
-  } catch (error) {
-    journal.note({ event: "not-refunded", level: "warn", taskId, error });
-  }
+  { outcome }: CliRun,
+  now: Date,
+): Circumstances {
+  const { closed } = after;
+  const isFirst = before.refusals === 0 && after.refusals > 0;
+  const isClosed = closed !== undefined && closed.until > now;
+  return {
+    ...(isClosed && { unlockAt: closed.until }),
+    isOutage: isClosed && closed.reason === "outage",
+    isRefusedAlone: outcome === "rate-limit" && isFirst,
+  };
 }

@@ -1,7 +1,7 @@
 /** From a received message to a recorded end: claim, remove the message, run, record. */
 import { isFinished, type Task, type TaskRequest } from "../../domain/task.ts";
 import { LEASE_MS, later, MAX_MESSAGE_DELAY_MS } from "../../domain/timing.ts";
-import { afterRun, type Circumstances } from "../../domain/transitions.ts";
+import { afterRun } from "../../domain/transitions.ts";
 import type { CliRun } from "../../domain/outcome.ts";
 import type { Cli } from "../../ports/cli.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -11,12 +11,8 @@ import type { ReceivedMessage, TaskQueue } from "../../ports/task-queue.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import type { AnnounceTask } from "../announce-task.ts";
 import { type HeldLease, keepLease } from "./keep-lease.ts";
-import {
-  type Account,
-  type Change,
-  refundLate,
-  refundOutage,
-} from "./follow-account.ts";
+import { type Account, circumstancesOf } from "./follow-account.ts";
+import { refundLate, refundOutage } from "./refund-outage.ts";
 import type { EndReason, Slots } from "./slots.ts";
 
 export interface WorkDeps {
@@ -164,7 +160,13 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       const change = await account.observe({ ...run, taskId: task.id });
       const now = clock.now();
       const dice = { random: deps.random(), dispatchId: deps.newId() };
-      const next = afterRun(task, run, now, dice, underOf(change, run, now));
+      const next = afterRun(
+        task,
+        run,
+        now,
+        dice,
+        circumstancesOf(change, run, now),
+      );
       const isOurs = endedFor !== "cancelled" && endedFor !== "lease-lost";
       const recorded = isOurs && (await record(lease, task, next, run));
       report(task, next, run, recorded, endedFor);
@@ -234,21 +236,5 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       properties: { agent: task.agent, taskId: task.id },
     });
     await Promise.all([remove(message), carryOut(task, request, slot)]);
-  };
-}
-
-/** What the account's change says about whose fault a run's failure was. */
-function underOf(
-  { before, after }: Change,
-  { outcome }: CliRun,
-  now: Date,
-): Circumstances {
-  const { closed } = after;
-  const isFirst = before.refusals === 0 && after.refusals > 0;
-  const isClosed = closed !== undefined && closed.until > now;
-  return {
-    ...(isClosed && { unlockAt: closed.until }),
-    isOutage: isClosed && closed.reason === "outage",
-    isRefusedAlone: outcome === "rate-limit" && isFirst,
   };
 }

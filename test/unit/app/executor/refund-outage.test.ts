@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   refundLate,
   refundOutage,
-} from "../../../../shared/app/executor/follow-account.ts";
+} from "../../../../shared/app/executor/refund-outage.ts";
 import {
   type AccountLimit,
   UNLIMITED,
