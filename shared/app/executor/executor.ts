@@ -6,7 +6,7 @@ import { EXECUTOR_BEAT_MS, later } from "../../domain/timing.ts";
 import type { Cli } from "../../ports/cli.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ExecutorRegistry } from "../../ports/control-store.ts";
-import type { Journal } from "../../ports/journal.ts";
+import type { Journal, JournalEntry } from "../../ports/journal.ts";
 import { changeSignal } from "./change-signal.ts";
 import { type AccountDeps, followAccount } from "./follow-account.ts";
 import { createSlots } from "./slots.ts";
@@ -126,41 +126,45 @@ export function executor(
     }
   };
 
-  const checkCli = async (stop: AbortSignal): Promise<void> => {
-    while (!stop.aborted) {
-      const check = await deps.cli.check();
-      problem = check.usable ? undefined : check.reason;
+  /** Looks at the CLI again and again until it can be used; no work is taken until then. */
+  const untilUsable = async (
+    look: () => Promise<
+      { readonly reason: string } | { readonly entry: JournalEntry }
+    >,
+  ): Promise<void> => {
+    while (!ending.signal.aborted) {
+      const seen = await look();
+      problem = "reason" in seen ? seen.reason : undefined;
       journal.note(
-        check.usable
-          ? { event: "cli-usable", version: check.version }
-          : { event: "cli-unusable", level: "error", reason: check.reason },
+        "entry" in seen
+          ? seen.entry
+          : { event: "cli-unusable", level: "error", reason: problem },
       );
       isChecked = true;
       tellReady();
       changed.notify();
       await say();
-      if (check.usable) return;
-      await clock.sleep(RECHECK_MS, stop);
-    }
-  };
-
-  /** A task's own setting can be wrong, or the CLI's: a run without settings tells them apart. */
-  const suspectCli = async (): Promise<void> => {
-    while (!ending.signal.aborted) {
-      const verification = await deps.cli.verify(ending.signal);
-      const works = verification.login === "works";
-      problem = works ? undefined : verification.reason;
-      journal.note(
-        works
-          ? { event: "cli-works" }
-          : { event: "cli-unusable", level: "error", reason: problem },
-      );
-      changed.notify();
-      await say();
-      if (works) return;
+      if (problem === undefined) return;
       await clock.sleep(RECHECK_MS, ending.signal);
     }
   };
+
+  const checkCli = (): Promise<void> =>
+    untilUsable(async () => {
+      const check = await deps.cli.check();
+      return check.usable
+        ? { entry: { event: "cli-usable", version: check.version } }
+        : check;
+    });
+
+  /** A task's own setting can be wrong, or the CLI's: a run without settings tells them apart. */
+  const suspectCli = (): Promise<void> =>
+    untilUsable(async () => {
+      const verification = await deps.cli.verify(ending.signal);
+      return verification.login === "works"
+        ? { entry: { event: "cli-works" } }
+        : verification;
+    });
 
   const drain = async (): Promise<void> => {
     const graceEnds = later(clock.now(), deps.graceMs);
@@ -185,7 +189,7 @@ export function executor(
     // The watch and the word of life go on while we drain: what runs can still be cancelled.
     const over = new AbortController();
     const background = [watch.run(over.signal), sayEverySoOften(over.signal)];
-    const checking = checkCli(ending.signal);
+    const checking = checkCli();
     const taking = take(ending.signal);
     await ended(ending.signal);
     journal.note({
