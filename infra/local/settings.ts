@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import {
+  CLI_KINDS,
+  LOG_LEVELS,
   PermissionVariables,
   WishVariables,
 } from "../../shared/runtime/rules.ts";
@@ -17,8 +19,6 @@ export interface Settings {
   readonly logLevel: string;
 }
 
-const CLI_KINDS = ["claude", "generic-command"] as const;
-const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 const VARIABLE_NAMES = /^\s*([A-Za-z_]\w*([\s,]+[A-Za-z_]\w*)*[\s,]*)?$/;
 
 const Environment = z.object({

@@ -2,11 +2,14 @@
 import { z } from "zod";
 import type { QueueClass } from "../domain/task.ts";
 import type { WishLimits } from "../domain/wish-limits.ts";
-import { PermissionVariables, WishVariables } from "./rules.ts";
+import {
+  CLI_KINDS,
+  LOG_LEVELS,
+  PermissionVariables,
+  WishVariables,
+} from "./rules.ts";
 
 const name = z.string().min(1);
-const CLI_KINDS = ["claude", "generic-command"] as const;
-const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
 /** What every deployable needs. */
 const Common = z.object({

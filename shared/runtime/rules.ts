@@ -1,6 +1,9 @@
 /** What runs may do and ask for: the variables that say so, for whoever reads the environment. */
 import { z } from "zod";
 
+export const CLI_KINDS = ["claude", "generic-command"] as const;
+export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+
 /** Those that never pass over a question: whoever wants that has to run the CLI without us. */
 const PERMISSION_MODES = ["default", "acceptEdits", "plan", "dontAsk"] as const;
 
