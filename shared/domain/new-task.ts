@@ -22,6 +22,7 @@ export function newTask(accepted: Acceptance, now: Date): Task {
     notBefore,
     wakeAt: wakeAtUnsent(notBefore, now),
     failures: 0,
+    forgiven: 0,
     refusals: 0,
     history: [],
     lapses: 0,

@@ -89,6 +89,8 @@ export interface Task {
   readonly timeoutMs: number;
   /** Runs that failed by the task's own fault. */
   readonly failures: number;
+  /** Of these, what a redrive forgave: it starts anew with as many runs as a new task. */
+  readonly forgiven: number;
   /** Rate limits that it met while others were answered in between. */
   readonly refusals: number;
   /** The runs that `failures` counts, the first first. */
@@ -127,6 +129,16 @@ const FINISHED: ReadonlySet<TaskStatus> = new Set([
   "failed",
   "cancelled",
 ]);
+
+const WAITING: ReadonlySet<TaskStatus> = new Set([
+  "scheduled",
+  "queued",
+  "blocked",
+]);
+
+/** Whether it waits for its next run, for whatever reason. */
+export const isWaiting = (task: Pick<Task, "status">): boolean =>
+  WAITING.has(task.status);
 
 export const isFinished = (task: Pick<Task, "status">): boolean =>
   FINISHED.has(task.status);

@@ -4,7 +4,13 @@
  */
 import { backoffMs } from "./backoff.ts";
 import type { CliRun } from "./outcome.ts";
-import type { ErrorCode, RunRecord, Task, TaskError } from "./task.ts";
+import type {
+  ErrorCode,
+  Priority,
+  RunRecord,
+  Task,
+  TaskError,
+} from "./task.ts";
 import {
   later,
   MAX_MESSAGE_DELAY_MS,
@@ -81,8 +87,9 @@ export function afterRun(
       return failed(spent(seen, run, now), error, now);
     case "retry": {
       const tried = spent(seen, run, now);
-      if (tried.failures >= MAX_RUNS) return failed(tried, error, now);
-      const delayMs = backoffMs(tried.failures, dice.random);
+      const failures = tried.failures - tried.forgiven;
+      if (failures >= MAX_RUNS) return failed(tried, error, now);
+      const delayMs = backoffMs(failures, dice.random);
       return waiting({ ...tried, error }, later(now, delayMs), now, dice);
     }
     case "wait": {
@@ -154,6 +161,34 @@ export const afterCancel = (task: Task, now: Date): Task =>
     },
     now,
   );
+
+/** SQS gave up its message: something receives it again and again and never claims it. */
+export const afterDeadMessage = (task: Task, now: Date): Task =>
+  failed(task, poison("its message was received too often"), now);
+
+/** A failed task begins anew; what it went through stays in its history. */
+export function afterRedrive(task: Task, now: Date, dispatchId: string): Task {
+  const { finishedAt: _, ...rest } = withoutError(task);
+  const forgiven = { forgiven: task.failures, refusals: 0 };
+  const anew = { ...rest, ...forgiven, lapses: 0, returns: 0 };
+  return waiting(anew, now, now, { random: 0, dispatchId });
+}
+
+/** Another priority while it waits; one that has its own time goes on travelling with the scheduled. */
+export function afterPriorityChange(
+  task: Task,
+  priority: Priority,
+  now: Date,
+  dispatchId: string,
+): Task {
+  const queueClass =
+    task.queueClass === "scheduled" ? task.queueClass : priority;
+  const fence = task.fence + 1;
+  const moved = { ...task, priority, queueClass, fence, dispatchId };
+  return task.status === "blocked"
+    ? moved
+    : { ...moved, wakeAt: wakeAtUnsent(task.notBefore, now) };
+}
 
 function waiting(task: Task, notBefore: Date, now: Date, dice: Dice): Task {
   const { lease: _, ...rest } = task;

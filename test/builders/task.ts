@@ -22,6 +22,7 @@ export function aTask(fields: Partial<Task> = {}): Task {
     notBefore: START,
     timeoutMs: 300_000,
     failures: 0,
+    forgiven: 0,
     refusals: 0,
     history: [],
     lapses: 0,

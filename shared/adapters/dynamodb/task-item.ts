@@ -30,6 +30,7 @@ const TaskRow = z.object({
   notBefore: time,
   timeoutMs: z.number(),
   failures: z.number(),
+  forgiven: z.number().default(0),
   refusals: z.number().default(0),
   history: z
     .array(

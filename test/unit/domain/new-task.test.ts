@@ -27,6 +27,7 @@ describe("a new task", () => {
         notBefore: START,
         wakeAt: later(START, 30_000),
         failures: 0,
+        forgiven: 0,
         refusals: 0,
         history: [],
         lapses: 0,
