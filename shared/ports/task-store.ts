@@ -2,6 +2,7 @@
  * Where tasks are kept: the truth of the system (docs/adr/0002). Single-item conditional writes
  * only; a write that lost its condition says so and changes nothing.
  */
+import type { Standing, StandingTask } from "../domain/standing.ts";
 import type { Metadata, Task, TaskId, TaskRequest } from "../domain/task.ts";
 
 export interface TaskContent {
@@ -30,6 +31,13 @@ export interface TaskPage {
   /** `position` names the row: pass it back as `after` to go on behind it. */
   readonly ids: readonly { readonly id: TaskId; readonly position: string }[];
   readonly isLast: boolean;
+}
+
+/** A page of the tasks that stand alike: the oldest first, of the dead letters the newest. */
+export interface StandingPage {
+  readonly tasks: readonly StandingTask[];
+  /** Where the page ended: pass it back as `after` to go on behind it. Absent at the end. */
+  readonly last?: string;
 }
 
 /** An idempotency key belongs to one agent. */
@@ -85,6 +93,13 @@ export interface TaskStore {
    * within one. `limit` is spread evenly over the shards.
    */
   due(now: Date, limit: number): Promise<readonly TaskId[]>;
+  /** May lag behind the last writes by a moment. A page may be shorter than `limit`. */
+  listStanding(
+    standing: Standing,
+    page: { readonly limit: number; readonly after?: string },
+  ): Promise<StandingPage>;
+  /** How many of an agent's tasks wait; it stops counting at `atMost`. May lag by a moment. */
+  countWaitingOf(agent: string, atMost: number): Promise<number>;
   list(
     agent: string,
     options: { readonly limit: number; readonly after?: string },

@@ -3,6 +3,7 @@ import type { TaskStore } from "../../shared/ports/task-store.ts";
 import { claimContract } from "./task-store-claim.contract.ts";
 import { contentContract } from "./task-store-content.contract.ts";
 import { listContract } from "./task-store-list.contract.ts";
+import { standingContract } from "./task-store-standing.contract.ts";
 import { writeContract } from "./task-store-write.contract.ts";
 
 /** What every implementation of the port promises. */
@@ -12,5 +13,6 @@ export function taskStoreContract(name: string, store: () => TaskStore): void {
     claimContract(store);
     writeContract(store);
     listContract(store);
+    standingContract(store);
   });
 }

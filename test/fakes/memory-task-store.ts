@@ -1,4 +1,5 @@
-import type { Task, TaskId } from "../../shared/domain/task.ts";
+import { type Standing, standingOf } from "../../shared/domain/standing.ts";
+import { isWaiting, type Task, type TaskId } from "../../shared/domain/task.ts";
 import {
   type KeyHolder,
   StoreError,
@@ -125,6 +126,35 @@ export function memoryTaskStore(): MemoryTaskStore {
         shard.slice(0, perShard).map(({ id }) => id),
       );
     },
+    async listStanding(standing, { limit, after }) {
+      check("listStanding");
+      const isDead = standing.kind === "dead";
+      const all = [...rows.values()]
+        .map(({ task }) => ({ task, stands: standingOf(task) }))
+        .filter(({ stands }) => stands && isSameStanding(stands, standing))
+        .map(({ task: { id, agent, notBefore }, stands }) => {
+          const { since } = stands!;
+          const position = `${since.toISOString()}#${id}`;
+          return { position, seen: { id, agent, since, notBefore } };
+        })
+        .toSorted((one, other) =>
+          one.position < other.position === isDead ? 1 : -1,
+        );
+      const from = all.findIndex(({ position }) => position === after) + 1;
+      const page = all.slice(from, from + limit);
+      const isLast = from + limit >= all.length;
+      return {
+        tasks: page.map(({ seen }) => seen),
+        ...(!isLast && { last: page.at(-1)!.position }),
+      };
+    },
+    async countWaitingOf(agent, atMost) {
+      check("countWaitingOf");
+      const own = [...rows.values()].filter(
+        ({ task }) => task.agent === agent && isWaiting(task),
+      );
+      return Math.min(own.length, atMost);
+    },
     async list(agent, { limit, after }) {
       check("list");
       const all = [...rows.values()]
@@ -149,6 +179,11 @@ export function memoryTaskStore(): MemoryTaskStore {
     },
   };
 }
+
+const isSameStanding = (one: Standing, other: Standing): boolean =>
+  one.kind === "dead" || other.kind === "dead"
+    ? one.kind === other.kind
+    : one.kind === other.kind && one.queueClass === other.queueClass;
 
 const positionOf = (task: Task): string =>
   `${task.createdAt.toISOString()}#${task.id}`;

@@ -40,9 +40,12 @@ export interface Table {
   ): Promise<Item | typeof LOST>;
   /** Deleting what is not there is no error. */
   delete(key: Key): Promise<void>;
-  query(
-    input: Omit<QueryCommandInput, "TableName">,
-  ): Promise<{ readonly items: readonly Item[]; readonly last?: Item }>;
+  query(input: Omit<QueryCommandInput, "TableName">): Promise<{
+    readonly items: readonly Item[];
+    /** Also where only counting was asked for. */
+    readonly count: number;
+    readonly last?: Item;
+  }>;
 }
 
 export function dynamoDbTable(
@@ -121,6 +124,7 @@ export function dynamoDbTable(
       );
       return {
         items: page.Items ?? [],
+        count: page.Count ?? 0,
         ...(page.LastEvaluatedKey && { last: page.LastEvaluatedKey }),
       };
     },

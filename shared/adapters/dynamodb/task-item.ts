@@ -10,6 +10,7 @@ import {
   type TaskId,
 } from "../../domain/task.ts";
 import { KEEP_FINISHED_MS } from "../../domain/timing.ts";
+import { STANDING_ATTRIBUTES, toStandingItem } from "./standing-index.ts";
 import { type Item, type Key, understand } from "./table.ts";
 
 /** Grows when the meaning of a row changes; readers accept rows without fields that came later. */
@@ -81,6 +82,7 @@ const TaskRow = z.object({
 /** Every attribute that a state of a task may have or lack. */
 export const TASK_ATTRIBUTES = [
   ...Object.keys(TaskRow.shape),
+  ...STANDING_ATTRIBUTES,
   "expiresAt",
   "wakeShard",
 ] as const;
@@ -104,6 +106,7 @@ export const wakeShards: readonly string[] = Array.from(
 export function toItem(task: Task): Item {
   return {
     ...(encodeTimes(task) as Item),
+    ...toStandingItem(task),
     version: SCHEMA_VERSION,
     ...(isFinished(task)
       ? task.finishedAt && {

@@ -6,6 +6,12 @@ import { KEEP_FINISHED_MS, MAX_AHEAD_MS } from "../../domain/timing.ts";
 import type { Claim, TaskStore, WholeTask } from "../../ports/task-store.ts";
 import { dynamoDbKeyHolders } from "./key-holders.ts";
 import { readPayload, StoredPayload, writePayload } from "./payload.ts";
+import {
+  countWaitingOf,
+  listStanding,
+  standingKey,
+  standsSince,
+} from "./standing-index.ts";
 import { dynamoDbTable, type Item, LOST, understand } from "./table.ts";
 import {
   fromItem,
@@ -111,7 +117,7 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
       const writeId = newWriteId();
       const result = await table.update(taskKey(claim.taskId), {
         UpdateExpression:
-          "SET #status = :running, fence = fence + :one, lease = :lease, wakeAt = :until, startedAt = :now, writeId = :writeId REMOVE #error",
+          "SET #status = :running, fence = fence + :one, lease = :lease, wakeAt = :until, startedAt = :now, standing = :standing, standsSince = :since, writeId = :writeId REMOVE #error, waitingOf",
         ConditionExpression:
           "#status IN (:queued, :scheduled) AND notBefore <= :now AND queueClass = :class",
         ExpressionAttributeNames: { "#status": "status", "#error": "error" },
@@ -205,6 +211,9 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
       return pages.flatMap((page) => page.items.map(taskIdOf));
     },
 
+    listStanding: (standing, page) => listStanding(table, standing, page),
+    countWaitingOf: (agent, atMost) => countWaitingOf(table, agent, atMost),
+
     async list(agent, { limit, after }) {
       const page = await table.query({
         IndexName: "by-agent",
@@ -249,6 +258,11 @@ function claimValues(claim: Claim): Item {
     ":until": until,
     ":now": claim.now.getTime(),
     ":class": claim.queueClass,
+    ":standing": standingKey({
+      kind: "running",
+      queueClass: claim.queueClass,
+    }),
+    ":since": standsSince(claim.now, claim.taskId),
   };
 }
 
