@@ -1,24 +1,8 @@
 /** The routes that operators use, and the answer to paths that nobody serves. */
-import type { composeOperatorApi } from "../../shared/runtime/compose/operator-api.ts";
-import { mayObserve } from "../../shared/runtime/http/bearer-auth.ts";
+import type { OperatorApi } from "../../shared/runtime/compose/operator-api.ts";
 import type { Route } from "../../shared/runtime/http/http-function.ts";
-import { json } from "../../shared/runtime/http/reply.ts";
+import { healthRoutes } from "./health-routes.ts";
 
-type OperatorApi = ReturnType<typeof composeOperatorApi>;
-
-export const operatorRoutes = ({ health }: OperatorApi): readonly Route[] => [
-  {
-    method: "GET",
-    path: "/health",
-    scope: "open",
-    run: async (_request, whoCalls) => {
-      const { status, ...dependencies } = await health();
-      const code = status === "down" ? 503 : 200;
-      // Tokens are in the table: while that does not answer, nobody can be told from a stranger.
-      const caller = dependencies.dynamodb.ok ? await whoCalls() : undefined;
-      return caller && mayObserve(caller)
-        ? json(code, { status, dependencies })
-        : json(code, { status });
-    },
-  },
+export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
+  ...healthRoutes(api),
 ];

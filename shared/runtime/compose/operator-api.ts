@@ -5,10 +5,12 @@ import { loadQueuesConfig } from "../config.ts";
 import type { HttpDeps } from "../http/http-function.ts";
 import { foundation } from "./foundation.ts";
 
-export function composeOperatorApi(): {
+export interface OperatorApi {
   readonly health: CheckHealth;
   readonly http: HttpDeps;
-} {
+}
+
+export function composeOperatorApi(): OperatorApi {
   const config = loadQueuesConfig();
   const base = foundation(config, "operator-api");
   const queue = sqsTaskQueue(config.queueUrls);
