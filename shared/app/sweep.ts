@@ -2,16 +2,16 @@
  * Heals what a crash left: every unfinished task says when it must be looked at, and what is past
  * its time is announced again. Idempotent; what one run does not reach, the next one does.
  */
-import { isFinished, type Task, type TaskId } from "../domain/task.ts";
+import { isFinished, type Task } from "../domain/task.ts";
 import { later } from "../domain/timing.ts";
 import { afterLapse } from "../domain/transitions.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journal } from "../ports/journal.ts";
-import type { TaskStore } from "../ports/task-store.ts";
+import type { DuePosition, TaskStore } from "../ports/task-store.ts";
 import type { AnnounceTask } from "./announce-task.ts";
 
 export interface SweepDeps {
-  readonly store: Pick<TaskStore, "due" | "read" | "transition">;
+  readonly store: Pick<TaskStore, "due" | "transition">;
   readonly announce: AnnounceTask;
   readonly clock: Pick<Clock, "now">;
   readonly journal: Journal;
@@ -56,9 +56,8 @@ export function sweep(deps: SweepDeps): (budgetMs: number) => Promise<Swept> {
   const announce = async (task: Task): Promise<number> =>
     isFinished(task) ? 0 : Number(await deps.announce(task));
 
-  const look = async (id: TaskId): Promise<Swept> => {
-    const task = await store.read(id);
-    const isDue = task?.wakeAt !== undefined && task.wakeAt <= clock.now();
+  const look = async (task: Task): Promise<Swept> => {
+    const isDue = task.wakeAt !== undefined && task.wakeAt <= clock.now();
     if (!isDue) return NOTHING;
     if (task.status !== "running") {
       const again = { ...task, dispatchId: deps.newId() };
@@ -68,9 +67,11 @@ export function sweep(deps: SweepDeps): (budgetMs: number) => Promise<Swept> {
     return next ? { announced: await announce(next), lapsed: 1 } : NOTHING;
   };
 
-  const page = async (failures: unknown[]): Promise<Swept> => {
-    const ids = await store.due(clock.now(), PAGE);
-    const looks = await Promise.allSettled(ids.map(look));
+  const lookAt = async (
+    tasks: readonly Task[],
+    failures: unknown[],
+  ): Promise<Swept> => {
+    const looks = await Promise.allSettled(tasks.map(look));
     let swept = NOTHING;
     for (const each of looks)
       if (each.status === "fulfilled") swept = plus(swept, each.value);
@@ -82,12 +83,15 @@ export function sweep(deps: SweepDeps): (budgetMs: number) => Promise<Swept> {
     const end = later(clock.now(), budgetMs);
     const failures: unknown[] = [];
     let total = NOTHING;
-    let progress = true;
-    while (progress && clock.now() < end) {
-      const swept = await page(failures);
+    let after: DuePosition | undefined;
+    while (clock.now() < end) {
+      const page = await store.due(clock.now(), PAGE, after);
+      failures.push(...page.unreadable);
+      const swept = await lookAt(page.tasks, failures);
       total = plus(total, swept);
-      // Without it the page would be the same again, for example because SQS does not answer.
-      progress = swept.announced + swept.lapsed > 0;
+      after = page.next;
+      // Without progress SQS does not answer, for example, and will not for the next page either.
+      if (!after || swept.announced + swept.lapsed === 0) break;
     }
     if (failures.length > 0)
       throw new AggregateError(

@@ -40,6 +40,18 @@ export interface StandingPage {
   readonly last?: string;
 }
 
+/** A part of what is due, as the rows say it now. */
+export interface DuePage {
+  readonly tasks: readonly Task[];
+  /** One for each row that nobody can understand. */
+  readonly unreadable: readonly unknown[];
+  /** Pass it back as `after` for what is behind; absent at the end. */
+  readonly next?: DuePosition;
+}
+
+/** How far each shard that has more was read: of use to the store alone. */
+export type DuePosition = Readonly<Record<string, unknown>>;
+
 /** An idempotency key belongs to one agent. */
 export interface AgentKey {
   readonly agent: string;
@@ -89,10 +101,10 @@ export interface TaskStore {
   /** Notes a message that was sent, and when to look again, if the fence has not moved. */
   noteDispatch(task: Task, dispatchId: string, wakeAt: Date): Promise<boolean>;
   /**
-   * Unfinished tasks whose `wakeAt` has passed; each call gives those of all shards, oldest first
-   * within one. `limit` is spread evenly over the shards.
+   * Unfinished tasks whose `wakeAt` has passed, oldest first within a shard. `limit` is spread
+   * evenly over the shards that have more. The index may lag: a row may be due no longer.
    */
-  due(now: Date, limit: number): Promise<readonly TaskId[]>;
+  due(now: Date, limit: number, after?: DuePosition): Promise<DuePage>;
   /** May lag behind the last writes by a moment. A page may be shorter than `limit`. */
   listStanding(
     standing: Standing,

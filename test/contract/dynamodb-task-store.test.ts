@@ -8,7 +8,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dynamoDbClient } from "../../shared/adapters/dynamodb/client.ts";
 import { dynamoDbTaskStore } from "../../shared/adapters/dynamodb/task-store.ts";
-import type { Task } from "../../shared/domain/task.ts";
+import type { Task, TaskId } from "../../shared/domain/task.ts";
 import { later } from "../../shared/domain/timing.ts";
 import type { TaskStore } from "../../shared/ports/task-store.ts";
 import { CLOSED, type LocalAws, startLocalAws } from "../builders/local-aws.ts";
@@ -104,6 +104,19 @@ describe("what nobody wrote", () => {
       message: expect.stringContaining(id),
       cause: { message: expect.stringContaining("status") },
     });
+  });
+
+  it("is told beside what is due and can be read", async () => {
+    const shard = newTaskId().slice(0, 1);
+    const good = aTask({ id: `${shard}${newTaskId().slice(1)}` as TaskId });
+    await store.create(good, aContent());
+    const id = `${shard}${newTaskId().slice(1)}`;
+    await put({ ...keyOf(id), id, wakeShard: shard, wakeAt: 0 });
+    const { tasks, unreadable } = await store.due(good.wakeAt!, 1_600);
+    expect(tasks).toContainEqual(good);
+    expect(unreadable).toMatchObject([
+      { name: "StoreError", message: expect.stringContaining(id) },
+    ]);
   });
 
   /** The key of the first chunk of a task's metadata. */

@@ -33,14 +33,32 @@ export function listContract(store: () => TaskStore): void {
       await store().transition({ ...over }, finished);
 
       const now = later(LONG_AGO, 10);
-      const due = await store().due(now, 400);
-      expect(due.filter((id) => id.startsWith("a"))).toEqual(
-        [first, second, third, last].map(({ id }) => id),
-      );
-      expect(due.filter((id) => !id.startsWith("a"))).toEqual([elsewhere.id]);
-      // One of each shard.
-      const few = await store().due(now, 16);
-      expect(few.toSorted()).toEqual([first.id, elsewhere.id].toSorted());
+      const { tasks, ...rest } = await store().due(now, 400);
+      expect(rest).toEqual({ unreadable: [] });
+      expect(tasks.filter(({ id }) => id.startsWith("a"))).toEqual([
+        first,
+        second,
+        third,
+        last,
+      ]);
+      expect(tasks.filter(({ id }) => !id.startsWith("a"))).toEqual([
+        elsewhere,
+      ]);
+
+      const pages: (readonly Task[])[] = [];
+      let page = await store().due(now, 16);
+      pages.push(page.tasks);
+      while (page.next) {
+        // What is behind is found also when what was before has left.
+        for (const task of page.tasks)
+          await store().noteDispatch(task, "d-2", START);
+        page = await store().due(now, 1, page.next);
+        pages.push(page.tasks);
+      }
+      const [one, ...others] = pages;
+      expect(new Set(one)).toEqual(new Set([first, elsewhere]));
+      expect(others.flat()).toEqual([second, third, last]);
+      expect(Math.max(...others.map(({ length }) => length))).toBe(1);
     });
   });
 

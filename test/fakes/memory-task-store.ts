@@ -21,7 +21,8 @@ export interface MemoryTaskStore extends TaskStore {
   readonly rows: Map<TaskId, Row>;
 }
 
-const SHARDS = 16;
+const SHARDS = Array.from("0123456789abcdef");
+const shardOf = (id: TaskId): string => id.slice(0, 1);
 
 /** Honours what the port promises; nothing of it survives. */
 export function memoryTaskStore(): MemoryTaskStore {
@@ -114,17 +115,27 @@ export function memoryTaskStore(): MemoryTaskStore {
       const row = atFence(task);
       return row ? change(row, { ...row.task, dispatchId, wakeAt }) : false;
     },
-    async due(now, limit) {
+    async due(now, limit, after) {
       check("due");
       const due = [...rows.values()]
-        .map(({ task }) => ({ id: task.id, wakeAt: task.wakeAt }))
-        .filter((each) => each.wakeAt !== undefined && each.wakeAt <= now)
-        .toSorted((one, other) => Number(one.wakeAt) - Number(other.wakeAt));
-      const shards = Map.groupBy(due, ({ id }) => id.slice(0, 1));
-      const perShard = Math.ceil(limit / SHARDS);
-      return [...shards.values()].flatMap((shard) =>
-        shard.slice(0, perShard).map(({ id }) => id),
-      );
+        .filter(({ task: { wakeAt } }) => wakeAt && wakeAt <= now)
+        .map(({ task }) => ({ task, position: duePositionOf(task) }))
+        .toSorted((one, other) => (one.position < other.position ? -1 : 1))
+        .filter(({ task, position }) => {
+          const read = after?.[shardOf(task.id)];
+          return !after || (typeof read === "string" && position > read);
+        });
+      const share = Math.ceil(limit / Object.keys(after ?? SHARDS).length);
+      const tasks: Task[] = [];
+      const next: Record<string, string> = {};
+      for (const [shard, all] of Map.groupBy(due, (d) => shardOf(d.task.id))) {
+        const page = all.slice(0, share);
+        tasks.push(...page.map(({ task }) => task));
+        // As DynamoDB does, which does not look whether there is more behind a full page.
+        if (page.length === share) next[shard] = page.at(-1)!.position;
+      }
+      const hasMore = Object.keys(next).length > 0;
+      return { tasks, unreadable: [], ...(hasMore && { next }) };
     },
     async listStanding(standing, { limit, after }) {
       check("listStanding");
@@ -184,6 +195,9 @@ const isSameStanding = (one: Standing, other: Standing): boolean =>
   one.kind === "dead" || other.kind === "dead"
     ? one.kind === other.kind
     : one.kind === other.kind && one.queueClass === other.queueClass;
+
+const duePositionOf = ({ id, wakeAt }: Task): string =>
+  `${wakeAt!.toISOString()}#${id}`;
 
 const positionOf = (task: Task): string =>
   `${task.createdAt.toISOString()}#${task.id}`;

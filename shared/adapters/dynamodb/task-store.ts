@@ -4,6 +4,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Task, TaskId, TaskRequest } from "../../domain/task.ts";
 import { KEEP_FINISHED_MS, MAX_AHEAD_MS } from "../../domain/timing.ts";
 import type { Claim, TaskStore, WholeTask } from "../../ports/task-store.ts";
+import { dynamoDbDueTasks } from "./due-tasks.ts";
 import { dynamoDbKeyHolders } from "./key-holders.ts";
 import { readPayload, StoredPayload, writePayload } from "./payload.ts";
 import {
@@ -20,7 +21,6 @@ import {
   taskKey,
   toItem,
   toSeconds,
-  wakeShards,
 } from "./task-item.ts";
 import { changeTo, leaseCondition } from "./transition-expression.ts";
 
@@ -69,6 +69,7 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
 
   return {
     ...dynamoDbKeyHolders(table),
+    ...dynamoDbDueTasks(table),
 
     async create(task, content) {
       const { pk } = taskKey(task.id);
@@ -192,23 +193,6 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
         },
       });
       return result !== LOST;
-    },
-
-    async due(now, limit) {
-      const pages = await Promise.all(
-        wakeShards.map((shard) =>
-          table.query({
-            IndexName: "wake",
-            KeyConditionExpression: "wakeShard = :shard AND wakeAt <= :now",
-            ExpressionAttributeValues: {
-              ":shard": shard,
-              ":now": now.getTime(),
-            },
-            Limit: Math.ceil(limit / wakeShards.length),
-          }),
-        ),
-      );
-      return pages.flatMap((page) => page.items.map(taskIdOf));
     },
 
     listStanding: (standing, page) => listStanding(table, standing, page),
