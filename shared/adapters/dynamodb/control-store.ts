@@ -11,7 +11,9 @@ import type {
   Head,
   TokenStore,
 } from "../../ports/control-store.ts";
+import type { StopStore } from "../../ports/stop-store.ts";
 import { dynamoDbAccountLimitStore } from "./account-limit-store.ts";
+import { dynamoDbStopStore } from "./stop-store.ts";
 import {
   dynamoDbTable,
   type Item,
@@ -27,6 +29,7 @@ export interface ControlStores {
   readonly tokens: TokenStore;
   readonly executors: ExecutorRegistry;
   readonly limits: AccountLimitStore;
+  readonly stop: StopStore;
 }
 
 export function dynamoDbControlStores(options: {
@@ -41,6 +44,8 @@ export function dynamoDbControlStores(options: {
     tokens: tokensOf(table),
     executors: executorsOf(table),
     limits: dynamoDbAccountLimitStore(table, head),
+    sessions: dynamoDbSessionStore(table, head),
+    stop: dynamoDbStopStore(table),
   };
 }
 

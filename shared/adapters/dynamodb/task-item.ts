@@ -10,6 +10,7 @@ import {
   type TaskId,
 } from "../../domain/task.ts";
 import { KEEP_FINISHED_MS } from "../../domain/timing.ts";
+import { encodeTimes } from "./encode-times.ts";
 import { STANDING_ATTRIBUTES, toStandingItem } from "./standing-index.ts";
 import { type Item, type Key, understand } from "./table.ts";
 
@@ -120,12 +121,3 @@ export function toItem(task: Task): Item {
 export const fromItem = (item: Item): Task => understand(TaskRow, item);
 
 export const toSeconds = (ms: number): number => Math.ceil(ms / 1_000);
-
-function encodeTimes(value: unknown): unknown {
-  if (value instanceof Date) return value.getTime();
-  if (Array.isArray(value)) return value.map(encodeTimes);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, encodeTimes(each)]),
-  );
-}
