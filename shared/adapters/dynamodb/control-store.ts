@@ -5,14 +5,18 @@ import { SCOPES } from "../../domain/access-token.ts";
 import { type ClosedGate, GATE_NAMES } from "../../domain/gate.ts";
 import { EXECUTOR_SEEN_MS } from "../../domain/timing.ts";
 import type { AccountLimitStore } from "../../ports/account-limit-store.ts";
+import type { AuditTrail } from "../../ports/audit-trail.ts";
 import type {
   ExecutorRegistry,
   GateStore,
   Head,
   TokenStore,
 } from "../../ports/control-store.ts";
+import type { SessionStore } from "../../ports/session-store.ts";
 import type { StopStore } from "../../ports/stop-store.ts";
 import { dynamoDbAccountLimitStore } from "./account-limit-store.ts";
+import { dynamoDbAuditTrail } from "./audit-trail.ts";
+import { dynamoDbSessionStore } from "./session-store.ts";
 import { dynamoDbStopStore } from "./stop-store.ts";
 import {
   dynamoDbTable,
@@ -29,6 +33,8 @@ export interface ControlStores {
   readonly tokens: TokenStore;
   readonly executors: ExecutorRegistry;
   readonly limits: AccountLimitStore;
+  readonly trail: AuditTrail;
+  readonly sessions: SessionStore;
   readonly stop: StopStore;
 }
 
@@ -44,6 +50,7 @@ export function dynamoDbControlStores(options: {
     tokens: tokensOf(table),
     executors: executorsOf(table),
     limits: dynamoDbAccountLimitStore(table, head),
+    trail: dynamoDbAuditTrail(table),
     sessions: dynamoDbSessionStore(table, head),
     stop: dynamoDbStopStore(table),
   };
