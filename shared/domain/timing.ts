@@ -27,7 +27,9 @@ export const EXECUTOR_SEEN_MS = MINUTE_MS;
 export const KEEP_FINISHED_MS = 30 * DAY_MS;
 /** How long an idempotency key is kept. */
 export const KEEP_KEY_MS = DAY_MS;
-/** The farthest `executeAt`. */
+/** How long it is kept who did what. */
+export const KEEP_AUDIT_MS = 400 * DAY_MS;
+/** The farthest `executeAt`, and the longest pause. */
 export const MAX_AHEAD_MS = 365 * DAY_MS;
 
 export const MIN_TIMEOUT_MS = SECOND_MS;

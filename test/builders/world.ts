@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { announceTask } from "../../shared/app/announce-task.ts";
+import { type AuditDeed, auditDeed } from "../../shared/app/audit-deed.ts";
 import type { Task } from "../../shared/domain/task.ts";
 import type { TaskContent } from "../../shared/ports/task-store.ts";
 import { type ManualClock, manualClock } from "../fakes/memory-clock.ts";
@@ -28,6 +30,8 @@ export interface World {
   readonly journal: MemoryJournal;
   readonly metrics: MemoryMetrics;
   readonly announce: AnnounceTask;
+  /** Writes to the control's trail. */
+  readonly audit: AuditDeed;
   readonly newId: () => string;
   readonly random: () => number;
   /** Creates the task and announces it. */
@@ -42,6 +46,8 @@ export function aWorld(): World {
   const queue = memoryTaskQueue(clock);
   const journal = memoryJournal();
   const announce = announceTask({ queue, store, clock, journal });
+  const control = memoryControlStores();
+  const { trail } = control;
   let ids = 0;
   return {
     clock,
@@ -49,7 +55,8 @@ export function aWorld(): World {
     queue,
     journal,
     announce,
-    control: memoryControlStores(),
+    audit: auditDeed({ trail, clock, journal, newId: randomUUID }),
+    control,
     metrics: memoryMetrics(),
     newId: () => {
       ids += 1;

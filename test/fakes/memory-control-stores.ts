@@ -14,6 +14,10 @@ import type {
 } from "../../shared/ports/control-store.ts";
 import type { AccountLimitStore } from "../../shared/ports/account-limit-store.ts";
 import { StoreError } from "../../shared/ports/task-store.ts";
+import {
+  type MemoryAuditTrail,
+  memoryAuditTrail,
+} from "./memory-audit-trail.ts";
 import { type Failing, refuseIfFailing } from "./memory-failure.ts";
 
 interface Ports {
@@ -22,6 +26,7 @@ interface Ports {
   readonly tokens: TokenStore;
   readonly executors: ExecutorRegistry;
   readonly limits: AccountLimitStore;
+  readonly trail: MemoryAuditTrail;
 }
 
 type Methods = GateStore &
@@ -49,6 +54,7 @@ export function memoryControlStores(): MemoryControlStores {
     tokens: memoryTokens(check),
     executors: memoryExecutors(check),
     limits: memoryLimits(check, head, closed, limit),
+    trail: memoryAuditTrail(),
   };
 }
 

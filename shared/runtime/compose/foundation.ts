@@ -1,5 +1,6 @@
 /** What every deployable is built on: one client, one clock, one journal, one way to count. */
 import { randomUUID } from "node:crypto";
+import { type AuditDeed, auditDeed } from "../../app/audit-deed.ts";
 import { type Authenticate, authenticate } from "../../app/authenticate.ts";
 import { dynamoDbClient } from "../../adapters/dynamodb/client.ts";
 import {
@@ -25,6 +26,8 @@ export interface Foundation {
   readonly metrics: Metrics;
   readonly control: ControlStores;
   readonly authenticate: Authenticate;
+  /** Keeps who did what. */
+  readonly audit: AuditDeed;
   /** The gates that are closed, as they were at most a second ago. */
   readonly closedGates: () => Promise<readonly ClosedGate[]>;
   readonly newId: () => string;
@@ -42,10 +45,13 @@ export function foundation(config: CommonConfig, part: string): Foundation {
     client,
     tableName: config.controlTable,
   });
+  const journal = pinoJournal({ level: config.logLevel, base: { part } });
+  const { trail } = control;
   return {
     clock,
     control,
-    journal: pinoJournal({ level: config.logLevel, base: { part } }),
+    journal,
+    audit: auditDeed({ trail, clock, journal, newId: randomUUID }),
     metrics: emfMetrics(config.stage),
     authenticate: authenticate({
       tokens: control.tokens,

@@ -1,0 +1,20 @@
+/** Where deeds are kept: entries are only added, and nobody changes one. */
+import type { AuditEntry } from "../domain/audit.ts";
+
+/** A page of the trail, newest first. */
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  /** Where the page ended: pass it back as `after` to go on behind it. Absent at the end. */
+  readonly last?: string;
+}
+
+/** Both methods reject with a `StoreError` when the store cannot be reached. */
+export interface AuditTrail {
+  /** An entry whose id and time are there already stays as it is. Entries are kept for 400 days. */
+  add(entry: AuditEntry): Promise<void>;
+  /** At most `limit` entries, 1–100; large ones make a page shorter. `detail` reads as JSON has it. */
+  list(page: {
+    readonly limit: number;
+    readonly after?: string;
+  }): Promise<AuditPage>;
+}
