@@ -10,8 +10,13 @@ export interface GateStore {
   closedGates(): Promise<readonly ClosedGate[]>;
   /** Always moves the head. `false`: it was closed already, and stays as it was. */
   close(gate: ClosedGate): Promise<boolean>;
-  /** Always moves the head. `false`: it was open already. */
-  open(name: GateName): Promise<boolean>;
+  /** Closes it, or closes it anew as told. Always moves the head. */
+  replace(gate: ClosedGate): Promise<void>;
+  /**
+   * Always moves the head. `false`: it was open already, or, with `seen`, it is closed from or
+   * until another time.
+   */
+  open(name: GateName, seen?: ClosedGate): Promise<boolean>;
 }
 
 /** One small number that every gate, setting and cancel moves, read by each executor once a second. */

@@ -83,12 +83,49 @@ function gatesContract(stores: Stores): void {
       expect(await closed("load")).toEqual([late]);
     });
 
+    it("is replaced whatever it was, with all it says", async () => {
+      const { gates } = stores();
+      const until = later(START, 1_000);
+      await gates.replace(gate({ name: "load", until }));
+      expect(await closed("load")).toEqual([gate({ name: "load", until })]);
+      const forever = gate({ name: "load", reason: "again", actor: "otto" });
+      await gates.replace(forever);
+      expect(await closed("load")).toEqual([forever]);
+      expect(await gates.close(gate({ name: "load" }))).toBe(false);
+      await gates.open("load");
+      await gates.replace(forever);
+      expect(await closed("load")).toEqual([forever]);
+      await gates.open("load");
+    });
+
+    it.each([{ until: later(START, 1_000) }, {}])(
+      "is opened by whoever saw it only while it is as they saw it: %o",
+      async (time) => {
+        const { gates } = stores();
+        const seen = gate(time);
+        const others = [
+          gate({ ...time, since: later(START, 1) }),
+          gate({ until: later(START, 1_001) }),
+        ];
+        for (const other of others) {
+          await gates.replace(other);
+          expect(await gates.open("paused", seen)).toBe(false);
+          expect(await closed("paused")).toEqual([other]);
+        }
+        await gates.replace(seen);
+        expect(await gates.open("paused", seen)).toBe(true);
+        expect(await gates.open("paused", seen)).toBe(false);
+        expect(await closed("paused")).toEqual([]);
+      },
+    );
+
     it("moves the head with each order, also with one that came late", async () => {
       const { gates, head } = stores();
       const orders = [
         () => gates.close(gate({ name: "session" })),
         () => gates.close(gate({ name: "session", actor: "otto" })),
-        () => gates.open("session"),
+        () => gates.replace(gate({ name: "session" })),
+        () => gates.open("session", gate({ name: "session" })),
         () => gates.open("session"),
         () => head.move(),
       ];

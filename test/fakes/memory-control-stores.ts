@@ -145,15 +145,26 @@ function memoryGates(
       await head.move();
       return isOpen;
     },
-    async open(name) {
+    async replace(gate) {
+      check("replace");
+      closed.set(gate.name, gate);
+      moveVersion(gate.name);
+      await head.move();
+    },
+    async open(name, seen) {
       check("open");
-      const wasClosed = closed.delete(name);
+      const wasClosed = isAsSeen(closed.get(name), seen) && closed.delete(name);
       if (wasClosed) moveVersion(name);
       await head.move();
       return wasClosed;
     },
   };
 }
+
+const isAsSeen = (gate?: ClosedGate, seen?: ClosedGate): boolean =>
+  !seen ||
+  (gate?.since.getTime() === seen.since.getTime() &&
+    gate.until?.getTime() === seen.until?.getTime());
 
 function memoryTokens(check: Check): TokenStore {
   const tokens = new Map<string, AccessToken>();

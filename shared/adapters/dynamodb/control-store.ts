@@ -1,8 +1,7 @@
-/** Gates, head, tokens and executors in the Control table. */
+/** What steers the service, in the Control table: head, tokens and executors here, the rest beside it. */
 import { z } from "zod";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { SCOPES } from "../../domain/access-token.ts";
-import { type ClosedGate, GATE_NAMES } from "../../domain/gate.ts";
 import { EXECUTOR_SEEN_MS } from "../../domain/timing.ts";
 import type { AccountLimitStore } from "../../ports/account-limit-store.ts";
 import type { AuditTrail } from "../../ports/audit-trail.ts";
@@ -16,15 +15,10 @@ import type { SessionStore } from "../../ports/session-store.ts";
 import type { StopStore } from "../../ports/stop-store.ts";
 import { dynamoDbAccountLimitStore } from "./account-limit-store.ts";
 import { dynamoDbAuditTrail } from "./audit-trail.ts";
+import { dynamoDbGateStore } from "./gate-store.ts";
 import { dynamoDbSessionStore } from "./session-store.ts";
 import { dynamoDbStopStore } from "./stop-store.ts";
-import {
-  dynamoDbTable,
-  type Item,
-  LOST,
-  type Table,
-  understand,
-} from "./table.ts";
+import { dynamoDbTable, queryAll, type Table, understand } from "./table.ts";
 import { toSeconds } from "./task-item.ts";
 
 export interface ControlStores {
@@ -46,7 +40,7 @@ export function dynamoDbControlStores(options: {
   const head = headOf(table);
   return {
     head,
-    gates: gatesOf(table, head),
+    gates: dynamoDbGateStore(table, head),
     tokens: tokensOf(table),
     executors: executorsOf(table),
     limits: dynamoDbAccountLimitStore(table, head),
@@ -71,76 +65,6 @@ function headOf(table: Table): Head {
 }
 
 const time = z.number().transform((ms) => new Date(ms));
-
-const GateRow = z.object({
-  sk: z.enum(GATE_NAMES),
-  closed: z.boolean(),
-  reason: z.string(),
-  actor: z.string(),
-  since: time,
-  until: time.exactOptional(),
-});
-
-function gatesOf(table: Table, head: Head): GateStore {
-  const closedGates = async (): Promise<readonly ClosedGate[]> => {
-    const rows = await all(table, "gate");
-    return rows
-      .map((row) => understand(GateRow, row))
-      .filter((row) => row.closed)
-      .map(({ sk: name, closed: _, ...gate }) => ({ name, ...gate }));
-  };
-
-  /** A refused write is ours all the same when the row says what we wrote: only the answer was lost. */
-  const isOurs = async (gate: ClosedGate): Promise<boolean> =>
-    (await closedGates()).some(
-      ({ name, reason, actor, since }) =>
-        name === gate.name &&
-        reason === gate.reason &&
-        actor === gate.actor &&
-        since.getTime() === gate.since.getTime(),
-    );
-
-  return {
-    closedGates,
-    async close(gate) {
-      const until = gate.until?.getTime();
-      const result = await table.update(
-        { pk: "gate", sk: gate.name },
-        {
-          UpdateExpression: `SET closed = :yes, reason = :reason, actor = :actor, since = :since${until === undefined ? " REMOVE #until" : ", #until = :until"} ADD version :one`,
-          // One whose time is over counts as open.
-          ConditionExpression:
-            "attribute_not_exists(closed) OR closed = :no OR #until <= :since",
-          ExpressionAttributeNames: { "#until": "until" },
-          ExpressionAttributeValues: {
-            ":yes": true,
-            ":no": false,
-            ":reason": gate.reason,
-            ":actor": gate.actor,
-            ":since": gate.since.getTime(),
-            ...(until !== undefined && { ":until": until }),
-            ":one": 1,
-          },
-        },
-      );
-      // Also when it was closed already: whoever closed it may have died before it moved the head.
-      await head.move();
-      return result !== LOST || (await isOurs(gate));
-    },
-    async open(name) {
-      const result = await table.update(
-        { pk: "gate", sk: name },
-        {
-          UpdateExpression: "SET closed = :no ADD version :one",
-          ConditionExpression: "closed = :yes",
-          ExpressionAttributeValues: { ":yes": true, ":no": false, ":one": 1 },
-        },
-      );
-      await head.move();
-      return result !== LOST;
-    },
-  };
-}
 
 const TokenRow = z.object({
   sk: z.string(),
@@ -191,7 +115,7 @@ function executorsOf(table: Table): ExecutorRegistry {
       });
     },
     async seenSince(since) {
-      const rows = await all(table, "executor");
+      const rows = await queryAll(table, "executor");
       return rows
         .map((row) => understand(ExecutorRow, row))
         .filter((row) => row.lastSeenAt >= since)
@@ -201,20 +125,4 @@ function executorsOf(table: Table): ExecutorRegistry {
       await table.delete({ pk: "executor", sk: id });
     },
   };
-}
-
-async function all(table: Table, pk: string): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let last: Item | undefined;
-  do {
-    const page = await table.query({
-      KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": pk },
-      ConsistentRead: true,
-      ExclusiveStartKey: last,
-    });
-    items.push(...page.items);
-    last = page.last;
-  } while (last);
-  return items;
 }

@@ -131,6 +131,26 @@ export function dynamoDbTable(
   };
 }
 
+/** Every row of a partition, as it is now. For those that hold few. */
+export async function queryAll(
+  table: Table,
+  pk: string,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let last: Item | undefined;
+  do {
+    const page = await table.query({
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": pk },
+      ConsistentRead: true,
+      ExclusiveStartKey: last,
+    });
+    items.push(...page.items);
+    last = page.last;
+  } while (last);
+  return items;
+}
+
 /** The row as `schema` has it. @throws StoreError when it is not one of ours, naming row and field */
 export function understand<T>(schema: ZodType<T>, item: Item): T {
   const parsed = schema.safeParse(item);

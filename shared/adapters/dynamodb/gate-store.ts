@@ -1,0 +1,104 @@
+/** The gates: one row each in the Control table. */
+import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import { z } from "zod";
+import { type ClosedGate, GATE_NAMES } from "../../domain/gate.ts";
+import type { GateStore, Head } from "../../ports/control-store.ts";
+import { type Item, LOST, queryAll, type Table, understand } from "./table.ts";
+
+const time = z.number().transform((ms) => new Date(ms));
+
+const GateRow = z.object({
+  sk: z.enum(GATE_NAMES),
+  closed: z.boolean(),
+  reason: z.string(),
+  actor: z.string(),
+  since: time,
+  until: time.exactOptional(),
+});
+
+type Change = Omit<UpdateCommandInput, "TableName" | "Key">;
+
+export function dynamoDbGateStore(table: Table, head: Head): GateStore {
+  const closedGates = async (): Promise<readonly ClosedGate[]> => {
+    const rows = await queryAll(table, "gate");
+    return rows
+      .map((row) => understand(GateRow, row))
+      .filter((row) => row.closed)
+      .map(({ sk: name, closed: _, ...gate }) => ({ name, ...gate }));
+  };
+
+  const change = async (
+    name: ClosedGate["name"],
+    update: Change,
+  ): Promise<boolean> => {
+    const result = await table.update({ pk: "gate", sk: name }, update);
+    // Also when it was so already: whoever made it so may have died before it moved the head.
+    await head.move();
+    return result !== LOST;
+  };
+
+  /** A refused write is ours all the same when the row says what we wrote: only the answer was lost. */
+  const isOurs = async (gate: ClosedGate): Promise<boolean> =>
+    (await closedGates()).some(
+      ({ name, reason, actor, since }) =>
+        name === gate.name &&
+        reason === gate.reason &&
+        actor === gate.actor &&
+        since.getTime() === gate.since.getTime(),
+    );
+
+  return {
+    closedGates,
+    close: async (gate) =>
+      (await change(gate.name, {
+        ...closing(gate, { ":no": false }),
+        // One whose time is over counts as open.
+        ConditionExpression:
+          "attribute_not_exists(closed) OR closed = :no OR #until <= :since",
+      })) || isOurs(gate),
+    replace: async (gate) => {
+      await change(gate.name, closing(gate));
+    },
+    open: (name, seen) => change(name, opening(seen)),
+  };
+}
+
+function closing(gate: ClosedGate, more: Item = {}): Change {
+  const until = gate.until?.getTime();
+  const time = until === undefined ? " REMOVE #until" : ", #until = :until";
+  return {
+    UpdateExpression: `SET closed = :yes, reason = :reason, actor = :actor, since = :since${time} ADD version :one`,
+    ExpressionAttributeNames: { "#until": "until" },
+    ExpressionAttributeValues: {
+      ":yes": true,
+      ":reason": gate.reason,
+      ":actor": gate.actor,
+      ":since": gate.since.getTime(),
+      ...(until !== undefined && { ":until": until }),
+      ":one": 1,
+      ...more,
+    },
+  };
+}
+
+function opening(seen?: ClosedGate): Change {
+  const open = "SET closed = :no ADD version :one";
+  const values = { ":yes": true, ":no": false, ":one": 1 };
+  if (!seen)
+    return {
+      UpdateExpression: open,
+      ConditionExpression: "closed = :yes",
+      ExpressionAttributeValues: values,
+    };
+  const until = seen.until?.getTime();
+  return {
+    UpdateExpression: open,
+    ConditionExpression: `closed = :yes AND since = :since AND ${until === undefined ? "attribute_not_exists(#until)" : "#until = :until"}`,
+    ExpressionAttributeNames: { "#until": "until" },
+    ExpressionAttributeValues: {
+      ...values,
+      ":since": seen.since.getTime(),
+      ...(until !== undefined && { ":until": until }),
+    },
+  };
+}
