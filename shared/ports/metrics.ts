@@ -6,6 +6,7 @@ export type MetricName =
   | "TasksAccepted"
   | "TasksStarted"
   | "TasksFinished"
+  | "MessagesGivenBack"
   | "TaskRunTime"
   | "TaskWaitTime";
 

@@ -11,6 +11,7 @@ const UNITS: Readonly<Record<MetricName, Unit>> = {
   TasksAccepted: Unit.Count,
   TasksStarted: Unit.Count,
   TasksFinished: Unit.Count,
+  MessagesGivenBack: Unit.Count,
   TaskRunTime: Unit.Milliseconds,
   TaskWaitTime: Unit.Milliseconds,
 };

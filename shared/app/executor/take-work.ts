@@ -11,8 +11,10 @@ import {
   took,
 } from "../../domain/choice.ts";
 import { QUEUE_CLASSES, type QueueClass } from "../../domain/task.ts";
+import { later } from "../../domain/timing.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
+import type { Metrics } from "../../ports/metrics.ts";
 import type { ReceivedMessage, TaskQueue } from "../../ports/task-queue.ts";
 import type { ChangeSignal } from "./change-signal.ts";
 import type { Slots } from "./slots.ts";
@@ -22,6 +24,11 @@ import type { WorkOneTask } from "./work-one-task.ts";
 const LONG_POLL_SECONDS = 20;
 /** The longest pause of a queue that fails: it must be noticed soon that it is back. */
 const MAX_PAUSE_MS = 10_000;
+/**
+ * How long a class that had nothing is believed to have nothing. A busy executor would otherwise
+ * ask the empty classes again before each task; what comes meanwhile waits so much longer.
+ */
+const EMPTY_FOR_MS = 100;
 
 export interface TakeWorkDeps {
   readonly queue: Pick<TaskQueue, "receive" | "hide">;
@@ -35,6 +42,7 @@ export interface TakeWorkDeps {
   readonly changed: ChangeSignal;
   readonly clock: Clock;
   readonly journal: Journal;
+  readonly metrics: Pick<Metrics, "record">;
   readonly random: () => number;
 }
 
@@ -46,6 +54,7 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
 
   return async (stop) => {
     const polls = new Map<QueueClass, Promise<void>>();
+    const emptyUntil = new Map<QueueClass, Date>();
     let choice: ChoiceState = INITIAL_CHOICE;
 
     const isStopped = (): boolean => stop.aborted;
@@ -95,6 +104,10 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
         level: "debug",
         taskId: message.pointer?.taskId,
       });
+      deps.metrics.record({
+        values: { MessagesGivenBack: 1 },
+        dimensions: { Class: message.queueClass },
+      });
       return queue.hide(message, 0).catch((error: unknown) => {
         journal.note({ event: "give-back-failed", level: "warn", error });
       });
@@ -121,6 +134,7 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
 
     const pollLong = async (queueClass: QueueClass): Promise<void> => {
       const message = await receiveLong(queueClass);
+      if (message) emptyUntil.delete(queueClass);
       const slot = message && isOpen() ? slots.take() : undefined;
       if (message && slot !== undefined) start(message, slot);
       else if (message) await giveBack(message);
@@ -128,11 +142,16 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
       changed.notify();
     };
 
-    /** The first message found; a class whose long poll is in flight is known to be empty. */
+    /** A class whose long poll is in flight is known to be empty, and so is one that just was. */
+    const mayHold = (queueClass: QueueClass): boolean => {
+      const until = emptyUntil.get(queueClass);
+      const wasEmpty = until !== undefined && deps.clock.now() < until;
+      return !wasEmpty && !polls.has(queueClass);
+    };
+
+    /** The first message found. */
     const ask = async (): Promise<ReceivedMessage | undefined> => {
-      const mayHaveWork = new Set(
-        QUEUE_CLASSES.filter((each) => !polls.has(each)),
-      );
+      const mayHaveWork = new Set(QUEUE_CLASSES.filter(mayHold));
       while (mayGoOn()) {
         const chosen = next(choice, mayHaveWork);
         if (chosen === undefined) return undefined;
@@ -142,7 +161,10 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
           return message;
         }
         // Of one that failed nothing is known; its long poll asks again, after a pause.
-        if (message === "nothing") choice = foundEmpty(choice, chosen);
+        if (message === "nothing") {
+          choice = foundEmpty(choice, chosen);
+          emptyUntil.set(chosen, later(deps.clock.now(), EMPTY_FOR_MS));
+        }
         mayHaveWork.delete(chosen);
       }
       return undefined;

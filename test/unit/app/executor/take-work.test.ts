@@ -202,15 +202,60 @@ describe("a free slot", () => {
   });
 });
 
+describe("a class that had nothing", () => {
+  it("is not asked again for 100 ms: a busy taker makes one request for each task", async () => {
+    const { start, finish, put, started, clock, queue } = aTaker(1);
+    for (let count = 0; count < 20; count += 1) await put("low");
+    await start();
+    const before = queue.requests.length;
+    for (let done = 0; done < 9; done += 1) {
+      await clock.advance(10);
+      started[done]?.end();
+      await clock.advance(0);
+    }
+    expect(started).toHaveLength(10);
+    expect(queue.requests.slice(before)).toHaveLength(9);
+    await finish();
+  });
+
+  it("goes before the others again after them", async () => {
+    const { start, finish, put, started, classes, clock } = aTaker(1);
+    for (let count = 0; count < 3; count += 1) await put("low");
+    await start();
+    await put("urgent");
+    await clock.advance(99);
+    started[0]?.end();
+    await clock.advance(1);
+    started[1]?.end();
+    await clock.advance(0);
+    expect(classes()).toEqual(["low", "low", "urgent"]);
+    await finish();
+  });
+
+  it("is waited for at once when the others have nothing either", async () => {
+    const { start, finish, put, started, classes, clock } = aTaker(1);
+    await put("low");
+    await start();
+    await put("urgent");
+    started[0]?.end();
+    await clock.advance(0);
+    expect(classes()).toEqual(["low", "urgent"]);
+    await finish();
+  });
+});
+
 describe("a message that comes on a poll after its slot was taken", () => {
   it("is given back at once, and the poll is not begun anew", async () => {
-    const { start, finish, put, started, clock, queue } = aTaker(1);
+    const { start, finish, put, started, clock, queue, metrics } = aTaker(1);
     await start();
     await put("low");
     await clock.advance(0);
     await put("urgent");
     await clock.advance(0);
     expect(queue.hidden).toEqual([{ forMs: 0 }]);
+    expect(metrics.measurements).toEqual([
+      { values: { MessagesGivenBack: 1 }, dimensions: { Class: "urgent" } },
+    ]);
     expect(queue.inFlight()).toBe(3);
     await clock.advance(60_000);
     expect(queue.inFlight()).toBe(0);
