@@ -10,8 +10,10 @@ import type {
   Head,
   TokenStore,
 } from "../../shared/ports/control-store.ts";
+import type { SessionStore } from "../../shared/ports/session-store.ts";
 import { START } from "../fakes/memory-clock.ts";
 import { limitsContract } from "./control-limits.contract.ts";
+import { sessionsContract } from "./control-session.contract.ts";
 
 export interface ControlStoresUnderTest {
   readonly gates: GateStore;
@@ -19,15 +21,17 @@ export interface ControlStoresUnderTest {
   readonly tokens: TokenStore;
   readonly executors: ExecutorRegistry;
   readonly limits: AccountLimitStore;
+  readonly sessions: SessionStore;
 }
 
-/** What every implementation of the five ports promises. */
+/** What every implementation of these ports promises. */
 export function controlStoresContract(
   name: string,
   stores: () => ControlStoresUnderTest,
 ): void {
   describe(`${name} keeps what steers the service`, () => {
     limitsContract(stores);
+    sessionsContract(stores);
     gatesContract(stores);
     tokensContract(stores);
     executorsContract(stores);

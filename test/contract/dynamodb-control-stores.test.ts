@@ -7,6 +7,7 @@ import {
 } from "../../shared/adapters/dynamodb/control-store.ts";
 import { UNLIMITED } from "../../shared/domain/account-limit.ts";
 import type { ClosedGate } from "../../shared/domain/gate.ts";
+import { NEVER_LOST } from "../../shared/domain/session.ts";
 import { later } from "../../shared/domain/timing.ts";
 import { CLOSED, type LocalAws, startLocalAws } from "../builders/local-aws.ts";
 import { START } from "../fakes/memory-clock.ts";
@@ -67,6 +68,7 @@ describe("what nobody wrote", () => {
     ["executor", "bad", () => stores.executors.seenSince(START)],
     ["gate", "unheard-of", () => stores.gates.closedGates()],
     ["gate", "limit", () => stores.limits.read()],
+    ["gate", "session", () => stores.sessions.read()],
   ])("as a %s is told by its name", async (pk, sk, read) => {
     const Item = { pk, sk, closed: "perhaps" };
     await client.send(new PutCommand({ TableName: aws.controlTable, Item }));
@@ -87,6 +89,9 @@ describe("a table that does not answer", () => {
       () => away.gates.close(gate),
       () => away.limits.read(),
       () => away.limits.replace({ limit: UNLIMITED, version: 0 }, UNLIMITED),
+      () => away.sessions.read(),
+      () =>
+        away.sessions.replace({ session: NEVER_LOST, version: 0 }, NEVER_LOST),
       () => away.tokens.find("a1"),
       () => away.executors.seenSince(START),
       () => away.executors.forget("e-1"),

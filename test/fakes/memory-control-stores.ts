@@ -18,7 +18,13 @@ import {
   type MemoryAuditTrail,
   memoryAuditTrail,
 } from "./memory-audit-trail.ts";
+import type { SessionStore } from "../../shared/ports/session-store.ts";
 import { type Failing, refuseIfFailing } from "./memory-failure.ts";
+import {
+  emptySessionRow,
+  memorySessions,
+  type SessionRow,
+} from "./memory-session-store.ts";
 
 interface Ports {
   readonly gates: GateStore;
@@ -26,6 +32,7 @@ interface Ports {
   readonly tokens: TokenStore;
   readonly executors: ExecutorRegistry;
   readonly limits: AccountLimitStore;
+  readonly sessions: SessionStore;
   readonly trail: MemoryAuditTrail;
 }
 
@@ -47,13 +54,15 @@ export function memoryControlStores(): MemoryControlStores {
   const head = memoryHead(check);
   const closed = new Map<GateName, ClosedGate>();
   const limit: LimitRow = { version: 0, limit: UNLIMITED };
+  const session = emptySessionRow();
   return {
     failing,
     head,
-    gates: memoryGates(check, head, closed, limit),
+    gates: memoryGates(check, head, closed, { limit, session }),
     tokens: memoryTokens(check),
     executors: memoryExecutors(check),
     limits: memoryLimits(check, head, closed, limit),
+    sessions: memorySessions(check, head, closed, session),
     trail: memoryAuditTrail(),
   };
 }
@@ -123,10 +132,10 @@ function memoryGates(
   check: Check,
   head: Head,
   closed: Map<GateName, ClosedGate>,
-  limit: LimitRow,
+  rows: { readonly limit: LimitRow; readonly session: SessionRow },
 ): GateStore {
   const moveVersion = (name: GateName): void => {
-    if (name === "limit") limit.version += 1;
+    if (name === "limit" || name === "session") rows[name].version += 1;
   };
   return {
     async closedGates() {
