@@ -1,0 +1,165 @@
+/**
+ * Looks for the conditions under which the service stops itself. What one executor sights is counted
+ * for all; what one of them finds working again is over for all.
+ */
+import {
+  LONG_LIMIT_MS,
+  MEMORY_EXHAUSTED,
+  NO_SIGHTINGS,
+  sighted,
+  type StopCondition,
+  type StopRules,
+  stopsAt,
+} from "../../domain/stop-conditions.ts";
+import { later } from "../../domain/timing.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Journal } from "../../ports/journal.ts";
+import type { MemoryGauge } from "../../ports/memory-gauge.ts";
+import type {
+  SightingsByCondition,
+  StopStore,
+  Versioned,
+} from "../../ports/stop-store.ts";
+
+export interface EmergencyDeps {
+  readonly stop: Pick<StopStore, "sightings" | "replaceSightings">;
+  readonly rules: StopRules;
+  readonly memory: MemoryGauge;
+  /** Ends every CLI that runs here, and resolves when none runs any more. */
+  readonly endRuns: () => Promise<void>;
+  /** Stops the service. */
+  readonly raise: (reason: string) => Promise<void>;
+  readonly clock: Clock;
+  readonly journal: Journal;
+}
+
+/** None of these rejects: a sighting that could not be written is journalled, and comes again. */
+export interface EmergencyWatch {
+  /** Looks every few seconds until `stop`. */
+  run(stop: AbortSignal): Promise<void>;
+  /** A queue was asked, and answered or did not. */
+  queueAsked(hasAnswered: boolean): Promise<void>;
+  sessionLost(): Promise<void>;
+  /** A run of a task came to its answer: the login works. */
+  runSucceeded(): Promise<void>;
+  limitClosed(until: Date): Promise<void>;
+}
+
+const LOOK_MS = 5_000;
+/** Others write the same row at the same time: each try reads what they wrote. */
+const TRIES = 5;
+
+export function watchForEmergency(deps: EmergencyDeps): EmergencyWatch {
+  const { stop, rules, clock, journal } = deps;
+  let known: SightingsByCondition = {};
+  let isQueueFailing = false;
+
+  const write = async (
+    decide: (seen: SightingsByCondition) => SightingsByCondition,
+  ): Promise<void> => {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const seen: Versioned<SightingsByCondition> = await stop.sightings();
+      known = seen.value;
+      const next = decide(seen.value);
+      if (next === seen.value) return;
+      if (await stop.replaceSightings(seen, next)) {
+        known = next;
+        return;
+      }
+    }
+  };
+
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      journal.note({ event: "emergency-not-watched", level: "error", error });
+    }
+  };
+
+  const raiseIfDue = async (condition: StopCondition): Promise<void> => {
+    const at = stopsAt(rules[condition], known[condition] ?? NO_SIGHTINGS);
+    if (!at || at > clock.now()) return;
+    journal.note({ event: "emergency", level: "error", condition });
+    await deps.raise(wordsOf(condition, rules));
+    // What led to this stop shall not raise the next one as soon as it is cleared.
+    await write((seen) => without(seen, condition));
+  };
+
+  const sight = async (condition: StopCondition): Promise<void> => {
+    const rule = rules[condition];
+    if (rule.action === "off") return;
+    const now = clock.now();
+    await write((seen) => ({
+      ...seen,
+      [condition]: sighted(rule, seen[condition] ?? NO_SIGHTINGS, now),
+    }));
+    journal.note({ event: "condition-sighted", level: "warn", condition });
+    await raiseIfDue(condition);
+  };
+
+  const calm = async (condition: StopCondition): Promise<void> => {
+    if (known[condition]) await write((seen) => without(seen, condition));
+  };
+
+  const isExhausted = async (): Promise<boolean> =>
+    ((await deps.memory.usedShare()) ?? 0) > MEMORY_EXHAUSTED;
+
+  const lookAtMemory = async (): Promise<void> => {
+    if (!(await isExhausted())) return;
+    journal.note({ event: "memory-exhausted", level: "error" });
+    await deps.endRuns();
+    if (await isExhausted()) await sight("memory-exhausted");
+  };
+
+  return {
+    async run(end) {
+      while (!end.aborted) {
+        await attempt(async () => {
+          known = (await stop.sightings()).value;
+          // Whose queue answers has said that it is over; only who still fails may stop the service.
+          if (isQueueFailing) await raiseIfDue("queue-unreachable");
+          else await calm("queue-unreachable");
+        });
+        await attempt(lookAtMemory);
+        await clock.sleep(LOOK_MS, end);
+      }
+    },
+    async queueAsked(hasAnswered) {
+      isQueueFailing = !hasAnswered;
+      await attempt(() =>
+        hasAnswered ? calm("queue-unreachable") : sight("queue-unreachable"),
+      );
+    },
+    sessionLost: () => attempt(() => sight("session-lost")),
+    runSucceeded: () => attempt(() => calm("session-lost")),
+    limitClosed: (until) =>
+      attempt(async () => {
+        if (until >= later(clock.now(), LONG_LIMIT_MS))
+          await sight("long-limit");
+      }),
+  };
+}
+
+function without(
+  seen: SightingsByCondition,
+  condition: StopCondition,
+): SightingsByCondition {
+  if (!seen[condition]) return seen;
+  const { [condition]: _, ...rest } = seen;
+  return rest;
+}
+
+function wordsOf(condition: StopCondition, rules: StopRules): string {
+  const { threshold, windowMs, delayMs } = rules[condition];
+  switch (condition) {
+    case "memory-exhausted":
+      return `memory-exhausted: more than ${String(MEMORY_EXHAUSTED * 100)} % of an executor's memory is in use, after its CLIs were ended`;
+    case "queue-unreachable":
+      return `queue-unreachable: SQS did not answer ${String(threshold)} times, nor for ${String(delayMs / 1_000)} s after that`;
+    case "session-lost":
+      return `session-lost: the login was lost ${String(threshold)} times within ${String(windowMs / 60_000)} minutes, with no success between`;
+    case "long-limit":
+      return `long-limit: the account's limit lasts longer than ${String(LONG_LIMIT_MS / 60_000)} minutes`;
+  }
+}
