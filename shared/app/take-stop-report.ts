@@ -1,0 +1,78 @@
+/** Writes down what ran and what waited when an emergency stop was raised. */
+import type { StopReport, StoppedRun } from "../domain/stop-report.ts";
+import type { Standing } from "../domain/standing.ts";
+import { QUEUE_CLASSES, type QueueClass } from "../domain/task.ts";
+import type { StopStore } from "../ports/stop-store.ts";
+import type { TaskStore } from "../ports/task-store.ts";
+
+export interface ReportDeps {
+  readonly store: Pick<TaskStore, "listStanding">;
+  readonly stop: Pick<StopStore, "report" | "replaceReport">;
+}
+
+export type StopIdentity = Pick<StopReport, "since" | "reason" | "actor">;
+
+/** Idempotent: a stop that has its report keeps it. */
+export type TakeStopReport = (stop: StopIdentity) => Promise<void>;
+
+const PAGE = 1_000;
+/** More than so many runs are not named one by one. */
+const MAX_RUNS_NAMED = 1_000;
+
+export function takeStopReport(deps: ReportDeps): TakeStopReport {
+  const countWaiting = async (queueClass: QueueClass): Promise<number> => {
+    const kinds = ["waiting", "blocked"] as const;
+    const counts = kinds.map((kind) => count({ kind, queueClass }));
+    const [waiting, blocked] = await Promise.all(counts);
+    return Number(waiting) + Number(blocked);
+  };
+
+  const count = async (standing: Standing): Promise<number> => {
+    let total = 0;
+    let after: string | undefined;
+    do {
+      const page = await deps.store.listStanding(standing, {
+        limit: PAGE,
+        ...(after !== undefined && { after }),
+      });
+      total += page.tasks.length;
+      after = page.last;
+    } while (after !== undefined);
+    return total;
+  };
+
+  const runsIn = async (
+    queueClass: QueueClass,
+  ): Promise<readonly StoppedRun[]> => {
+    const { tasks } = await deps.store.listStanding(
+      { kind: "running", queueClass },
+      { limit: MAX_RUNS_NAMED },
+    );
+    return tasks.map(({ id: taskId, agent, since: startedAt }) => ({
+      taskId,
+      agent,
+      queueClass,
+      startedAt,
+    }));
+  };
+
+  return async ({ since, reason, actor }) => {
+    const seen = await deps.stop.report();
+    if (seen.value?.since.getTime() === since.getTime()) return;
+    const runs = await Promise.all(QUEUE_CLASSES.map(runsIn));
+    const counts = await Promise.all(
+      QUEUE_CLASSES.map(
+        async (each) => [each, await countWaiting(each)] as const,
+      ),
+    );
+    // Lost to somebody else: theirs tells the same.
+    await deps.stop.replaceReport(seen, {
+      since,
+      reason,
+      actor,
+      running: runs.flat().slice(0, MAX_RUNS_NAMED),
+      waiting: Object.fromEntries(counts) as Record<QueueClass, number>,
+      notice: {},
+    });
+  };
+}
