@@ -5,6 +5,7 @@ import {
   LIMIT_REASONS,
   UNLIMITED,
 } from "../../domain/account-limit.ts";
+import { OWN_ACTOR } from "../../domain/audit.ts";
 import type { TaskId } from "../../domain/task.ts";
 import type { Head } from "../../ports/control-store.ts";
 import type {
@@ -14,7 +15,6 @@ import type {
 import { type Item, LOST, type Table, understand } from "./table.ts";
 
 const KEY = { pk: "gate", sk: "limit" };
-const ACTOR = "ccsp";
 
 const time = z.number().transform((ms) => new Date(ms));
 
@@ -82,7 +82,7 @@ function toSeen(row: z.output<typeof LimitRow>): SeenLimit {
   const { version, closed, reason, actor, since, until, ...limit } = row;
   if (!closed) return { version, limit };
   const known = LIMIT_REASONS.find((each) => each === reason);
-  if (actor === ACTOR && known && until)
+  if (actor === OWN_ACTOR && known && until)
     return {
       version,
       limit: { ...limit, closed: { reason: known, since, until } },
@@ -117,11 +117,11 @@ function toGate(
 ): Item {
   const isOver = byHand?.until && closed && byHand.until <= closed.since;
   const gate =
-    byHand && !isOver ? byHand : closed && { ...closed, actor: ACTOR };
+    byHand && !isOver ? byHand : closed && { ...closed, actor: OWN_ACTOR };
   return {
     closed: gate !== undefined,
     reason: gate?.reason ?? "open",
-    actor: gate?.actor ?? ACTOR,
+    actor: gate?.actor ?? OWN_ACTOR,
     since: gate?.since.getTime() ?? 0,
     until: gate?.until?.getTime(),
   };

@@ -17,7 +17,7 @@ import { workOneTask, type WorkDeps } from "./work-one-task.ts";
 export interface ExecutorDeps
   extends
     Omit<WorkDeps, "slots" | "account" | "onMisconfigured">,
-    Pick<AccountDeps, "limits">,
+    Pick<AccountDeps, "limits" | "audit">,
     Pick<TakeWorkDeps, "queue">,
     Pick<WatchDeps, "head" | "gates" | "store"> {
   readonly queue: WorkDeps["queue"] & TakeWorkDeps["queue"];

@@ -20,6 +20,8 @@ import type { CliRun } from "../../domain/outcome.ts";
 import type { Circumstances } from "../../domain/transitions.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
+import type { AuditDeed } from "../audit-deed.ts";
+import { limitDeed } from "./limit-deed.ts";
 
 /** What a run changed. */
 export interface Change {
@@ -43,6 +45,7 @@ export interface Account {
 
 export interface AccountDeps {
   readonly limits: AccountLimitStore;
+  readonly audit: AuditDeed;
   readonly clock: Pick<Clock, "now">;
   readonly journal: Journal;
   readonly random: () => number;
@@ -86,6 +89,15 @@ export function followAccount(deps: AccountDeps): Account {
     return undefined;
   };
 
+  /** Whoever made the change keeps it, so that it is kept once. */
+  const keep = async (
+    change: Change,
+    run?: Pick<Observation, "taskId" | "outcome">,
+  ): Promise<void> => {
+    const deed = limitDeed(change, run);
+    if (deed) await deps.audit(deed);
+  };
+
   return {
     refresh: async () => (await refresh()).limit,
     allowance: () =>
@@ -105,7 +117,9 @@ export function followAccount(deps: AccountDeps): Account {
         const change = await write((limit) =>
           limit.closed ? answered(limit, clock.now()) : limit,
         );
-        if (change) journal.note({ event: "limit-opened" });
+        if (!change) return;
+        journal.note({ event: "limit-opened" });
+        await keep(change);
       } catch (error) {
         journal.note({ event: "account-not-written", level: "error", error });
       }
@@ -118,6 +132,8 @@ export function followAccount(deps: AccountDeps): Account {
         );
         if (change) {
           tell(journal, seen, change);
+          const { taskId, outcome } = seen;
+          await keep(change, { taskId, outcome });
           return change;
         }
       } catch (error) {

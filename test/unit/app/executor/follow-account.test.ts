@@ -255,6 +255,47 @@ describe("an account says", () => {
     expect(world.journal.of("limit-opened")).toHaveLength(1);
   });
 
+  it("in the trail each closing and each opening, once among all that see it", async () => {
+    const world = aWorld();
+    const [one, other] = [aFollower(world), aFollower(world)];
+    const [taskId, outcome] = [newTaskId(), "usage-limit"] as const;
+    await one.observe({ taskId, outcome, resetsAt: UNTIL });
+    await other.sees(outcome, UNTIL);
+    await world.clock.advance(60_000);
+    await one.takeCanary();
+    await one.sees("success");
+    await other.sees("success");
+    expect(world.control.trail.entries).toMatchObject([
+      {
+        at: START,
+        action: "limit-closed",
+        actor: "ccsp",
+        reason: "usage-limit",
+        detail: { taskId, outcome, until: UNTIL.toISOString(), refusals: 1 },
+      },
+      {
+        at: UNTIL,
+        action: "limit-opened",
+        actor: "ccsp",
+        reason: "a run was answered",
+        detail: { outcome: "success", closedFor: "usage-limit" },
+      },
+    ]);
+    expect(world.control.trail.entries).toHaveLength(2);
+  });
+
+  it("in the trail that it opened at the first word of the canary", async () => {
+    const world = aWorld();
+    const account = aFollower(world);
+    await account.sees("rate-limit");
+    await world.clock.advance(1_000);
+    await account.takeCanary();
+    await account.answered();
+    expect(world.control.trail.of("limit-opened")).toMatchObject([
+      { detail: { closedFor: "rate-limit" } },
+    ]);
+  });
+
   it("when a usage window is nearly used up, once", async () => {
     const { journal, ...world } = aWorld();
     const account = aFollower({ ...world, journal });
