@@ -168,7 +168,7 @@ export const afterDeadMessage = (task: Task, now: Date): Task =>
 
 /** A failed task begins anew; what it went through stays in its history. */
 export function afterRedrive(task: Task, now: Date, dispatchId: string): Task {
-  const { finishedAt: _, ...rest } = withoutError(task);
+  const { finishedAt: _, lastRun: _run, ...rest } = withoutError(task);
   const forgiven = { forgiven: task.failures, refusals: 0 };
   const anew = { ...rest, ...forgiven, lapses: 0, returns: 0 };
   return waiting(anew, now, now, { random: 0, dispatchId });

@@ -33,9 +33,14 @@ export interface TaskPage {
   readonly isLast: boolean;
 }
 
+/** `position` names its place: pass it back as `after` to go on behind it. */
+export interface StandingEntry extends StandingTask {
+  readonly position: string;
+}
+
 /** A page of the tasks that stand alike: the oldest first, of the dead letters the newest. */
 export interface StandingPage {
-  readonly tasks: readonly StandingTask[];
+  readonly tasks: readonly StandingEntry[];
   /** Where the page ended: pass it back as `after` to go on behind it. Absent at the end. */
   readonly last?: string;
 }
@@ -86,8 +91,9 @@ export interface TaskStore {
   renew(task: Task, now: Date, leaseUntil: Date): Promise<boolean>;
   /**
    * Writes `next` over `seen`, if the fence has not moved. `options.result` is the answer, written
-   * before. With `options.whileLeasedAt` also only while the lease lasts: the way of whoever runs
-   * it; with `options.onceLapsedAt` only once it is over: a late beat may have saved it.
+   * before; without one the task has none. With `options.whileLeasedAt` also only while the lease lasts: the way of whoever runs
+   * it; with `options.onceLapsedAt` only once it is over: a late beat may have saved it. What a
+   * finished task was given is kept for as long as a new task's, when it is to wait again.
    */
   transition(
     seen: Task,
@@ -110,6 +116,8 @@ export interface TaskStore {
     standing: Standing,
     page: { readonly limit: number; readonly after?: string },
   ): Promise<StandingPage>;
+  /** How many tasks stand there; it stops counting at `atMost`. May lag by a moment. */
+  countStanding(standing: Standing, atMost: number): Promise<number>;
   /** How many of an agent's tasks wait; it stops counting at `atMost`. May lag by a moment. */
   countWaitingOf(agent: string, atMost: number): Promise<number>;
   list(

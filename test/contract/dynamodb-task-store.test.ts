@@ -10,12 +10,15 @@ import { dynamoDbClient } from "../../shared/adapters/dynamodb/client.ts";
 import { dynamoDbTaskStore } from "../../shared/adapters/dynamodb/task-store.ts";
 import type { Task, TaskId } from "../../shared/domain/task.ts";
 import { later } from "../../shared/domain/timing.ts";
+import { afterRedrive } from "../../shared/domain/transitions.ts";
 import type { TaskStore } from "../../shared/ports/task-store.ts";
 import { CLOSED, type LocalAws, startLocalAws } from "../builders/local-aws.ts";
 import { longText } from "../builders/long-text.ts";
 import { aContent, aRunningTask, aTask, newTaskId } from "../builders/task.ts";
 import { START } from "../fakes/memory-clock.ts";
 import { taskStoreContract } from "./task-store.contract.ts";
+
+const DAY_MS = 86_400_000;
 
 type Client = ReturnType<typeof dynamoDbClient>["client"];
 let aws: LocalAws;
@@ -88,6 +91,58 @@ describe("a write whose answer was lost", () => {
     expect(await losingAnswers().holdKey(key, holder, START, until)).toEqual(
       holder,
     );
+  });
+});
+
+describe("what a finished task was given", () => {
+  const text = longText(3_000);
+  const failed = async (): Promise<Task> => {
+    const { wakeAt: _, ...rest } = aTask({ status: "failed" });
+    const task = { ...rest, finishedAt: START };
+    const request = { prompt: text };
+    await store.create(task, aContent({ request, metadata: { text } }));
+    return task;
+  };
+  const rowsOf = async ({ id }: Task): Promise<Record<string, unknown>[]> => {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: aws.tasksTable,
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: { ":pk": `task#${id}` },
+      }),
+    );
+    return Items;
+  };
+  const isChunk = ({ sk }: Record<string, unknown>) => sk !== "task";
+
+  it("lives as long as a new task's when it is queued again a year later", async () => {
+    const task = await failed();
+    const now = later(START, 365 * DAY_MS);
+    const again = afterRedrive(task, now, "d-2");
+    expect(await store.transition(task, again)).toBe(true);
+    const rows = await rowsOf(task);
+    const chunks = rows.filter(isChunk);
+    expect(chunks).toHaveLength(2);
+    const yearLater = later(now, 365 * DAY_MS).getTime() / 1_000;
+    for (const { expiresAt } of chunks)
+      expect(expiresAt).toBeGreaterThan(yearLater);
+    const row = rows.find((each) => !isChunk(each));
+    expect(row).not.toHaveProperty("expiresAt");
+    const whole = { task: again, metadata: { text } };
+    expect(await store.readWhole(task.id)).toEqual(whole);
+  });
+
+  it("is not missed by a task that waits: without it nothing is queued", async () => {
+    const task = await failed();
+    const { pk, sk } = (await rowsOf(task)).find(isChunk)!;
+    const Key = { pk, sk };
+    await client.send(new DeleteCommand({ TableName: aws.tasksTable, Key }));
+    const again = afterRedrive(task, START, "d-2");
+    await expect(store.transition(task, again)).rejects.toMatchObject({
+      name: "StoreError",
+      cause: { message: expect.stringMatching(/lacks \w+#/) },
+    });
+    expect(await store.read(task.id)).toEqual(task);
   });
 });
 

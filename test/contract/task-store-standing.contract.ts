@@ -77,7 +77,39 @@ export function standingContract(store: () => TaskStore): void {
         agent,
         since: START,
         notBefore,
+        position: expect.any(String),
       });
+    });
+
+    it("can be gone on from behind any of a page", async () => {
+      const queueClass = "high";
+      for (const seconds of [0, 1, 2])
+        await created({
+          priority: queueClass,
+          createdAt: later(START, seconds * 1_000),
+        });
+      const where = { kind: "waiting", queueClass } as const;
+      const { tasks } = await store().listStanding(where, { limit: 100 });
+      for (const [index, { position }] of tasks.entries()) {
+        const behind = await store().listStanding(where, {
+          limit: 100,
+          after: position,
+        });
+        expect(behind.tasks).toEqual(tasks.slice(index + 1));
+      }
+    });
+
+    it("is counted, no further than asked", async () => {
+      const where = { kind: "waiting", queueClass: "urgent" } as const;
+      const count = (atMost: number) => store().countStanding(where, atMost);
+      const before = await count(1_000);
+      await created({ priority: "urgent" });
+      const task = await created({ priority: "urgent" });
+      await created({ priority: "urgent", status: "blocked" });
+      expect(await count(1_000)).toBe(before + 2);
+      expect(await count(1)).toBe(1);
+      await claim(task);
+      expect(await count(1_000)).toBe(before + 1);
     });
 
     it("changes by a claim, an end and a redrive; a success stands nowhere", async () => {

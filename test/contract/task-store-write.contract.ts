@@ -51,6 +51,15 @@ export function writeContract(store: () => TaskStore): void {
       });
     });
 
+    it("without a result leaves none of before", async () => {
+      const task = await created(aRunningTask());
+      const next = finishedFrom(task);
+      await store().transition(task, next, { result: "fine" });
+      const last = { ...next, fence: 3 };
+      expect(await store().transition(next, last)).toBe(true);
+      expect(await store().readWhole(task.id)).toEqual({ task: last });
+    });
+
     it("is refused once the fence moved", async () => {
       const task = await created(aRunningTask());
       const next = finishedFrom(task);

@@ -37,12 +37,8 @@ export function memoryTaskStore(): MemoryTaskStore {
     const row = rows.get(task.id);
     return row?.task.fence === task.fence ? row : undefined;
   };
-  const change = (row: Row, task: Task, result = row.result): true => {
-    const rest = {
-      content: row.content,
-      ...(result !== undefined && { result }),
-    };
-    rows.set(task.id, { task, ...rest });
+  const change = (row: Row, task: Task): true => {
+    rows.set(task.id, { ...row, task });
     return true;
   };
 
@@ -108,7 +104,9 @@ export function memoryTaskStore(): MemoryTaskStore {
       if (!row) return false;
       if (whileLeasedAt && !(until && until > whileLeasedAt)) return false;
       if (onceLapsedAt && !(until && until <= onceLapsedAt)) return false;
-      return change(row, next, result);
+      const { content } = row;
+      const answer = result === undefined ? {} : { result };
+      return change({ task: row.task, content, ...answer }, next);
     },
     async noteDispatch(task, dispatchId, wakeAt) {
       check("noteDispatch");
@@ -146,7 +144,7 @@ export function memoryTaskStore(): MemoryTaskStore {
         .map(({ task: { id, agent, notBefore }, stands }) => {
           const { since } = stands!;
           const position = `${since.toISOString()}#${id}`;
-          return { position, seen: { id, agent, since, notBefore } };
+          return { id, agent, since, notBefore, position };
         })
         .toSorted((one, other) =>
           one.position < other.position === isDead ? 1 : -1,
@@ -155,9 +153,17 @@ export function memoryTaskStore(): MemoryTaskStore {
       const page = all.slice(from, from + limit);
       const isLast = from + limit >= all.length;
       return {
-        tasks: page.map(({ seen }) => seen),
+        tasks: page,
         ...(!isLast && { last: page.at(-1)!.position }),
       };
+    },
+    async countStanding(standing, atMost) {
+      check("countStanding");
+      const all = [...rows.values()].filter(({ task }) => {
+        const stands = standingOf(task);
+        return stands && isSameStanding(stands, standing);
+      });
+      return Math.min(all.length, atMost);
     },
     async countWaitingOf(agent, atMost) {
       check("countWaitingOf");

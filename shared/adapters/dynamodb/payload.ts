@@ -6,7 +6,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { z } from "zod";
 import { StoreError } from "../../ports/task-store.ts";
-import type { Table } from "./table.ts";
+import { LOST, type Table } from "./table.ts";
 
 const MAX_INLINE_BYTES = 1_024;
 /** Under the 400 KB of an item. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
@@ -49,6 +49,31 @@ export async function writePayload(
   return { name: key.name, chunks };
 }
 
+/** Lets what is there live until `expiresAt`. @throws StoreError when a chunk is missing */
+export async function keepPayload(
+  table: Table,
+  pk: string,
+  stored: StoredPayload,
+  expiresAt: number,
+): Promise<void> {
+  if ("text" in stored) return;
+  await Promise.all(
+    Array.from({ length: stored.chunks }, async (_, index) => {
+      const sk = chunkKey(stored.name, index);
+      const kept = await table.update(
+        { pk, sk },
+        {
+          UpdateExpression: "SET expiresAt = :expiresAt",
+          ConditionExpression: "attribute_exists(pk)",
+          ExpressionAttributeValues: { ":expiresAt": expiresAt },
+          ReturnValues: "NONE",
+        },
+      );
+      if (kept === LOST) throw missing(pk, sk);
+    }),
+  );
+}
+
 /** @throws StoreError when a chunk is missing, or when what is there is not what was written */
 export async function readPayload(
   table: Table,
@@ -79,13 +104,14 @@ async function readChunks(
       const item = await table.get({ pk, sk: chunkKey(name, index) });
       const data = item?.["data"];
       if (data instanceof Uint8Array) return data;
-      throw new StoreError("read", {
-        cause: new Error(`${pk} lacks ${chunkKey(name, index)}`),
-      });
+      throw missing(pk, chunkKey(name, index));
     }),
   );
   return Buffer.concat(parts);
 }
+
+const missing = (pk: string, sk: string): StoreError =>
+  new StoreError("read", { cause: new Error(`${pk} lacks ${sk}`) });
 
 const chunkKey = (name: string, index: number): string =>
   `${name}#${String(index)}`;

@@ -3,13 +3,9 @@
  * while they wait. Both are sparse: a task that needs nothing more is in neither.
  */
 import { z } from "zod";
-import {
-  type Standing,
-  type StandingTask,
-  standingOf,
-} from "../../domain/standing.ts";
+import { type Standing, standingOf } from "../../domain/standing.ts";
 import { isWaiting, type Task, type TaskId } from "../../domain/task.ts";
-import type { StandingPage } from "../../ports/task-store.ts";
+import type { StandingEntry, TaskStore } from "../../ports/task-store.ts";
 import { type Item, type Table, understand } from "./table.ts";
 
 export const STANDING_ATTRIBUTES = [
@@ -44,10 +40,9 @@ const StandingRow = z.object({
   standsSince: z.string(),
 });
 
-function fromStandingItem(item: Item): StandingTask {
-  const { agent, notBefore, standsSince: text } = understand(StandingRow, item);
-  const { since, id } = partsOf(text);
-  return { id, agent, since, notBefore };
+function fromStandingItem(item: Item): StandingEntry {
+  const { standsSince: position, ...rest } = understand(StandingRow, item);
+  return { ...partsOf(position), ...rest, position };
 }
 
 function partsOf(text: string): { since: Date; id: TaskId } {
@@ -56,52 +51,69 @@ function partsOf(text: string): { since: Date; id: TaskId } {
   return { since: new Date(text.slice(0, hash)), id };
 }
 
-export async function listStanding(
+export function dynamoDbStandings(
   table: Table,
-  standing: Standing,
-  { limit, after }: { readonly limit: number; readonly after?: string },
-): Promise<StandingPage> {
-  const key = standingKey(standing);
-  const page = await table.query({
-    IndexName: "by-standing",
-    KeyConditionExpression: "standing = :standing",
-    ExpressionAttributeValues: { ":standing": key },
-    ScanIndexForward: standing.kind !== "dead",
-    Limit: limit,
-    ...(after !== undefined && {
-      ExclusiveStartKey: {
-        standing: key,
-        standsSince: after,
-        pk: `task#${partsOf(after).id}`,
-        sk: "task",
-      },
-    }),
-  });
+): Pick<TaskStore, "listStanding" | "countStanding" | "countWaitingOf"> {
   return {
-    tasks: page.items.map(fromStandingItem),
-    ...(page.last && { last: String(page.last["standsSince"]) }),
+    async listStanding(standing, { limit, after }) {
+      const page = await table.query({
+        ...whereStands(standing),
+        ScanIndexForward: standing.kind !== "dead",
+        Limit: limit,
+        ...(after !== undefined && {
+          ExclusiveStartKey: {
+            standing: standingKey(standing),
+            standsSince: after,
+            pk: `task#${partsOf(after).id}`,
+            sk: "task",
+          },
+        }),
+      });
+      return {
+        tasks: page.items.map(fromStandingItem),
+        ...(page.last && { last: String(page.last["standsSince"]) }),
+      };
+    },
+    countStanding: (standing, atMost) =>
+      count(table, whereStands(standing), atMost),
+    countWaitingOf: (agent, atMost) =>
+      count(
+        table,
+        {
+          IndexName: "waiting-of-agent",
+          KeyConditionExpression: "waitingOf = :agent",
+          ExpressionAttributeValues: { ":agent": agent },
+        },
+        atMost,
+      ),
   };
 }
 
-/** How many of an agent's tasks wait; no more than `atMost` are counted. */
-export async function countWaitingOf(
+const whereStands = (standing: Standing): Question => ({
+  IndexName: "by-standing",
+  KeyConditionExpression: "standing = :standing",
+  ExpressionAttributeValues: { ":standing": standingKey(standing) },
+});
+
+type Question = Parameters<Table["query"]>[0];
+
+/** No more than `atMost` are looked at: what is counted costs as much as what is read. */
+async function count(
   table: Table,
-  agent: string,
+  question: Question,
   atMost: number,
 ): Promise<number> {
-  let count = 0;
+  let total = 0;
   let last: Item | undefined;
   do {
     const page = await table.query({
-      IndexName: "waiting-of-agent",
-      KeyConditionExpression: "waitingOf = :agent",
-      ExpressionAttributeValues: { ":agent": agent },
+      ...question,
       Select: "COUNT",
-      Limit: atMost - count,
+      Limit: atMost - total,
       ExclusiveStartKey: last,
     });
-    count += page.count;
+    total += page.count;
     last = page.last;
-  } while (last && count < atMost);
-  return count;
+  } while (last && total < atMost);
+  return total;
 }

@@ -85,6 +85,7 @@ export const TASK_ATTRIBUTES = [
   ...Object.keys(TaskRow.shape),
   ...STANDING_ATTRIBUTES,
   "expiresAt",
+  "result",
   "wakeShard",
 ] as const;
 

@@ -1,27 +1,18 @@
 /** Tasks in the Tasks table. */
-import { z } from "zod";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { Task, TaskId, TaskRequest } from "../../domain/task.ts";
-import { KEEP_FINISHED_MS, MAX_AHEAD_MS } from "../../domain/timing.ts";
+import { isFinished, type TaskId } from "../../domain/task.ts";
 import type { Claim, TaskStore, WholeTask } from "../../ports/task-store.ts";
 import { dynamoDbDueTasks } from "./due-tasks.ts";
 import { dynamoDbKeyHolders } from "./key-holders.ts";
-import { readPayload, StoredPayload, writePayload } from "./payload.ts";
+import { type StoredPayload, writePayload } from "./payload.ts";
 import {
-  countWaitingOf,
-  listStanding,
+  dynamoDbStandings,
   standingKey,
   standsSince,
 } from "./standing-index.ts";
-import { dynamoDbTable, type Item, LOST, understand } from "./table.ts";
-import {
-  fromItem,
-  listedAs,
-  taskIdOf,
-  taskKey,
-  toItem,
-  toSeconds,
-} from "./task-item.ts";
+import { dynamoDbTable, type Item, LOST } from "./table.ts";
+import { fromItem, listedAs, taskIdOf, taskKey, toItem } from "./task-item.ts";
+import { contentOf, keepContent, outlives, requestOf } from "./task-content.ts";
 import { changeTo, leaseCondition } from "./transition-expression.ts";
 
 export interface TaskStoreOptions {
@@ -46,22 +37,14 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
     return item?.["writeId"] === writeId ? item : undefined;
   };
 
-  const contentOf = async (
-    item: Item,
-    attribute: "request" | "metadata" | "result",
-  ): Promise<unknown> => {
-    if (item[attribute] === undefined) return undefined;
-    const row = z.object({ [attribute]: StoredPayload });
-    const stored = understand(row, item)[attribute];
-    return stored && readPayload(table, String(item["pk"]), stored);
-  };
-
   const whole = async (
     item: Item,
     parts: readonly ("metadata" | "result")[],
   ): Promise<WholeTask> => {
     const contents = await Promise.all(
-      parts.map(async (part) => [part, await contentOf(item, part)] as const),
+      parts.map(
+        async (part) => [part, await contentOf(table, item, part)] as const,
+      ),
     );
     const present = contents.filter(([, content]) => content !== undefined);
     return { task: fromItem(item), ...Object.fromEntries(present) };
@@ -70,6 +53,7 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
   return {
     ...dynamoDbKeyHolders(table),
     ...dynamoDbDueTasks(table),
+    ...dynamoDbStandings(table),
 
     async create(task, content) {
       const { pk } = taskKey(task.id);
@@ -129,7 +113,7 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
       });
       const item = await written(claim.taskId, writeId, result);
       if (!item) return undefined;
-      const request = StoredRequest.parse(await contentOf(item, "request"));
+      const request = await requestOf(table, item);
       return { task: fromItem(item), request };
     },
 
@@ -150,6 +134,7 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
     async transition(seen, next, options = {}) {
       const { result } = options;
       const { pk } = taskKey(seen.id);
+      if (isFinished(seen) && !isFinished(next)) await keepContent(table, next);
       const stored =
         result === undefined
           ? undefined
@@ -195,9 +180,6 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
       return result !== LOST;
     },
 
-    listStanding: (standing, page) => listStanding(table, standing, page),
-    countWaitingOf: (agent, atMost) => countWaitingOf(table, agent, atMost),
-
     async list(agent, { limit, after }) {
       const page = await table.query({
         IndexName: "by-agent",
@@ -218,18 +200,6 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
     },
   };
 }
-
-/** Epoch seconds after which nobody needs a task's chunks any more, however long it waited. */
-const outlives = (task: Task): number =>
-  toSeconds(task.notBefore.getTime() + MAX_AHEAD_MS + KEEP_FINISHED_MS);
-
-const StoredRequest = z.custom<TaskRequest>(
-  (value) =>
-    typeof value === "object" &&
-    value !== null &&
-    typeof Reflect.get(value, "prompt") === "string",
-  "the stored request has no prompt",
-);
 
 function claimValues(claim: Claim): Item {
   const until = claim.leaseUntil.getTime();

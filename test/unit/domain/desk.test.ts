@@ -40,8 +40,10 @@ describe("a task at the dead-letter desk", () => {
       history: dead.history,
       failures: MAX_RUNS,
     });
-    expect(task).not.toHaveProperty("finishedAt");
-    expect(task).not.toHaveProperty("error");
+    for (const gone of ["finishedAt", "error", "lastRun"]) {
+      expect(dead).toHaveProperty(gone);
+      expect(task).not.toHaveProperty(gone);
+    }
   });
 
   it("has as many runs as a new one after a redrive, with the same delays", () => {
