@@ -3,7 +3,7 @@ import type { Task } from "../domain/task.ts";
 import { isSendable, wakeAtSent } from "../domain/transitions.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journal } from "../ports/journal.ts";
-import type { TaskQueue } from "../ports/task-queue.ts";
+import type { Announcement, TaskQueue } from "../ports/task-queue.ts";
 import type { TaskStore } from "../ports/task-store.ts";
 
 export interface AnnounceDeps {
@@ -23,10 +23,9 @@ export function announceTask(deps: AnnounceDeps): AnnounceTask {
   return async (task) => {
     const now = deps.clock.now();
     if (!isSendable(task, now)) return false;
-    const { id: taskId, dispatchId, queueClass, agent } = task;
-    const delayMs = Math.max(0, task.notBefore.getTime() - now.getTime());
+    const { id: taskId, dispatchId } = task;
     try {
-      await deps.queue.send({ taskId, dispatchId, queueClass, agent, delayMs });
+      await deps.queue.send(announcementOf(task, now));
       await deps.store.noteDispatch(task, dispatchId, wakeAtSent(task, now));
       return true;
     } catch (error) {
@@ -40,3 +39,12 @@ export function announceTask(deps: AnnounceDeps): AnnounceTask {
     }
   };
 }
+
+/** Of a task that is sendable now. */
+export const announcementOf = (task: Task, now: Date): Announcement => ({
+  taskId: task.id,
+  dispatchId: task.dispatchId,
+  queueClass: task.queueClass,
+  agent: task.agent,
+  delayMs: Math.max(0, task.notBefore.getTime() - now.getTime()),
+});

@@ -8,11 +8,12 @@ import { afterLapse } from "../domain/transitions.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { DuePosition, TaskStore } from "../ports/task-store.ts";
-import type { AnnounceTask } from "./announce-task.ts";
+import type { Announced, AnnounceTasks } from "./announce-tasks.ts";
+import { settleInLanes } from "./in-lanes.ts";
 
 export interface SweepDeps {
   readonly store: Pick<TaskStore, "due" | "transition">;
-  readonly announce: AnnounceTask;
+  readonly announceAll: AnnounceTasks;
   readonly clock: Pick<Clock, "now">;
   readonly journal: Journal;
   readonly newId: () => string;
@@ -24,14 +25,16 @@ export interface Swept {
   readonly lapsed: number;
 }
 
-/** One page of the index, and as many rows in work at once. */
+/** Of the index. */
 const PAGE = 400;
+/** Leases ended at once. */
+const LANES = 50;
 
 /**
  * One row that cannot be read or written does not hold up the others: its error is thrown at the
  * end, for the alarm to see.
  *
- * @param budgetMs no new page is begun after so long
+ * @param budgetMs nothing is begun after so long; the next run goes on there
  */
 export function sweep(deps: SweepDeps): (budgetMs: number) => Promise<Swept> {
   const { store, clock, journal } = deps;
@@ -53,46 +56,50 @@ export function sweep(deps: SweepDeps): (budgetMs: number) => Promise<Swept> {
     return next;
   };
 
-  const announce = async (task: Task): Promise<number> =>
-    isFinished(task) ? 0 : Number(await deps.announce(task));
-
-  const look = async (task: Task): Promise<Swept> => {
-    const isDue = task.wakeAt !== undefined && task.wakeAt <= clock.now();
-    if (!isDue) return NOTHING;
-    if (task.status !== "running") {
-      const again = { ...task, dispatchId: deps.newId() };
-      return { announced: await announce(again), lapsed: 0 };
-    }
-    const next = await endLease(task);
-    return next ? { announced: await announce(next), lapsed: 1 } : NOTHING;
+  /** Those that are free now. */
+  const endLeases = async (
+    tasks: readonly Task[],
+    { end: until, failures }: Run,
+  ): Promise<readonly Task[]> => {
+    const freed: Task[] = [];
+    const lanes = { lanes: LANES, mayBegin: () => clock.now() < until };
+    for (const end of await settleInLanes(tasks, lanes, endLease))
+      if (end.status === "rejected") failures.push(end.reason);
+      else if (end.value) freed.push(end.value);
+    return freed;
   };
 
-  const lookAt = async (
-    tasks: readonly Task[],
-    failures: unknown[],
-  ): Promise<Swept> => {
-    const looks = await Promise.allSettled(tasks.map(look));
-    let swept = NOTHING;
-    for (const each of looks)
-      if (each.status === "fulfilled") swept = plus(swept, each.value);
-      else failures.push(each.reason);
-    return swept;
+  const lookAt = async (tasks: readonly Task[], run: Run): Promise<Looked> => {
+    const now = clock.now();
+    const due = tasks.filter(({ wakeAt }) => wakeAt && wakeAt <= now);
+    const leased = due.filter(({ status }) => status === "running");
+    const freed = await endLeases(leased, run);
+    const again = due
+      .filter(({ status }) => status !== "running")
+      .map((task) => ({ ...task, dispatchId: deps.newId() }));
+    const waiting = [...again, ...freed].filter((task) => !isFinished(task));
+    const announced = await deps.announceAll(waiting, run.end);
+    return { ...announced, lapsed: freed.length };
   };
 
   return async (budgetMs) => {
-    const end = later(clock.now(), budgetMs);
     const failures: unknown[] = [];
-    let total = NOTHING;
+    const run = { end: later(clock.now(), budgetMs), failures };
+    let total: Swept = { announced: 0, lapsed: 0 };
     let after: DuePosition | undefined;
-    while (clock.now() < end) {
+    while (clock.now() < run.end) {
       const page = await store.due(clock.now(), PAGE, after);
       failures.push(...page.unreadable);
-      const swept = await lookAt(page.tasks, failures);
-      total = plus(total, swept);
+      const looked = await lookAt(page.tasks, run);
+      total = {
+        announced: total.announced + looked.announced,
+        lapsed: total.lapsed + looked.lapsed,
+      };
       after = page.next;
-      // Without progress SQS does not answer, for example, and will not for the next page either.
-      if (!after || swept.announced + swept.lapsed === 0) break;
+      if (!after || isInVain(looked)) break;
     }
+    if (clock.now() >= run.end)
+      journal.note({ event: "sweep-unfinished", level: "warn", ...total });
     if (failures.length > 0)
       throw new AggregateError(
         failures,
@@ -102,9 +109,14 @@ export function sweep(deps: SweepDeps): (budgetMs: number) => Promise<Swept> {
   };
 }
 
-const NOTHING: Swept = { announced: 0, lapsed: 0 };
+interface Run {
+  /** Nothing is begun from then on. */
+  readonly end: Date;
+  readonly failures: unknown[];
+}
 
-const plus = (one: Swept, other: Swept): Swept => ({
-  announced: one.announced + other.announced,
-  lapsed: one.lapsed + other.lapsed,
-});
+type Looked = Swept & Announced;
+
+/** SQS does not answer, for example, and will not for the next page either. */
+const isInVain = ({ announced, lapsed, failed }: Looked): boolean =>
+  failed > 0 && announced + lapsed === 0;

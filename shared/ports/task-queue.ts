@@ -24,9 +24,20 @@ export interface ReceivedMessage {
   readonly receipt: string;
 }
 
+/** So many announcements travel in one call. */
+export const MAX_BATCH = 10;
+
 /** All methods reject with a `QueueError` when the queue cannot be reached. */
 export interface TaskQueue {
   send(announcement: Announcement): Promise<void>;
+  /**
+   * Sends 1 to 10 announcements of different tasks of this class in one call. Gives those that
+   * the queue refused, and why; the others are sent.
+   */
+  sendBatch(
+    queueClass: QueueClass,
+    announcements: readonly Announcement[],
+  ): Promise<ReadonlyMap<TaskId, QueueError>>;
   /** Waits up to `waitSeconds` (0–20). Never abort it: what it took would hide until its visibility timeout. */
   receive(
     queueClass: QueueClass,

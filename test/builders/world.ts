@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { announceTask } from "../../shared/app/announce-task.ts";
+import {
+  announceTasks,
+  type AnnounceTasks,
+} from "../../shared/app/announce-tasks.ts";
 import { type AuditDeed, auditDeed } from "../../shared/app/audit-deed.ts";
 import type { Task } from "../../shared/domain/task.ts";
 import type { TaskContent } from "../../shared/ports/task-store.ts";
@@ -30,6 +34,7 @@ export interface World {
   readonly journal: MemoryJournal;
   readonly metrics: MemoryMetrics;
   readonly announce: AnnounceTask;
+  readonly announceAll: AnnounceTasks;
   /** Writes to the control's trail. */
   readonly audit: AuditDeed;
   readonly newId: () => string;
@@ -55,6 +60,7 @@ export function aWorld(): World {
     queue,
     journal,
     announce,
+    announceAll: announceTasks({ queue, store, clock, journal }),
     audit: auditDeed({ trail, clock, journal, newId: randomUUID }),
     control,
     metrics: memoryMetrics(),

@@ -66,6 +66,7 @@ describe("a queue that does not answer", () => {
     } as const;
     for (const call of [
       () => away.send(announcement),
+      () => away.sendBatch("low", [announcement]),
       () => away.receive("low", 0),
       () => away.remove(message),
       () => away.hide(message, 0),

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { QUEUE_CLASSES, type QueueClass } from "../../shared/domain/task.ts";
-import type { Announcement, TaskQueue } from "../../shared/ports/task-queue.ts";
+import {
+  type Announcement,
+  QueueError,
+  type ReceivedMessage,
+  type TaskQueue,
+} from "../../shared/ports/task-queue.ts";
 import { newTaskId } from "../builders/task.ts";
 
 export interface TaskQueueUnderTest {
@@ -25,18 +30,22 @@ export function taskQueueContract(
       await subject.dispose();
     });
 
+    const anAnnouncement = (
+      queueClass: QueueClass,
+      fields: Partial<Announcement> = {},
+    ): Announcement => ({
+      taskId: newTaskId(),
+      dispatchId: "d-1",
+      queueClass,
+      agent: "alice",
+      delayMs: 0,
+      ...fields,
+    });
     const send = async (
       queueClass: QueueClass,
       delayMs = 0,
     ): Promise<Announcement> => {
-      const taskId = newTaskId();
-      const announcement = {
-        taskId,
-        dispatchId: "d-1",
-        queueClass,
-        agent: "alice",
-        delayMs,
-      };
+      const announcement = anAnnouncement(queueClass, { delayMs });
       await subject.queue.send(announcement);
       return announcement;
     };
@@ -68,6 +77,39 @@ export function taskQueueContract(
         new Set(sent.map(({ taskId }) => taskId)),
       );
       for (const each of got) await subject.queue.remove(each!);
+    });
+
+    it("gives each of ten that were sent at once, those with a delay after it", async () => {
+      const late = anAnnouncement("low", { delayMs: 1_001 });
+      const rest = Array.from({ length: 9 }, (_, index) =>
+        anAnnouncement("low", { dispatchId: `d-${index}` }),
+      );
+      expect(await subject.queue.sendBatch("low", [late, ...rest])).toEqual(
+        new Map(),
+      );
+      const got: (ReceivedMessage | undefined)[] = [];
+      while (got.length < rest.length) got.push(await receive("low"));
+      expect(new Set(got.map((each) => each?.pointer))).toEqual(
+        new Set(rest.map(pointerOf)),
+      );
+      await subject.pass(2_200);
+      got.push(await receive("low"));
+      expect(got.at(-1)?.pointer).toEqual(pointerOf(late));
+      for (const each of got) await subject.queue.remove(each!);
+    });
+
+    it("sends the others of a batch when it refuses one, and says why", async () => {
+      const bad = anAnnouncement("low", { dispatchId: "\uffff" });
+      const good = anAnnouncement("low");
+      const refused = await subject.queue.sendBatch("low", [bad, good]);
+      expect([...refused]).toEqual([[bad.taskId, expect.any(QueueError)]]);
+      expect(refused.get(bad.taskId)).toMatchObject({
+        cause: { message: expect.stringContaining("InvalidMessageContents") },
+      });
+      const message = await receive("low");
+      expect(message?.pointer).toEqual(pointerOf(good));
+      await subject.queue.remove(message!);
+      expect(await receive("low")).toBeUndefined();
     });
 
     it("keeps a message back for its delay, rounded up", async () => {

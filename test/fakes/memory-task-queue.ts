@@ -1,7 +1,9 @@
-import type { QueueClass } from "../../shared/domain/task.ts";
+import type { QueueClass, TaskId } from "../../shared/domain/task.ts";
+import { MAX_MESSAGE_DELAY_MS } from "../../shared/domain/timing.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import {
   type Announcement,
+  MAX_BATCH,
   type Pointer,
   QueueError,
   type ReceivedMessage,
@@ -59,6 +61,15 @@ export function memoryTaskQueue(clock: Clock): MemoryTaskQueue {
     messages.add(message);
     changed.notify();
   };
+  const enqueue = (announcement: Announcement): void => {
+    const { taskId, dispatchId, queueClass, delayMs } = announcement;
+    if (!(delayMs >= 0 && delayMs <= MAX_MESSAGE_DELAY_MS))
+      throw new RangeError(`SQS knows no delay of ${delayMs} ms`);
+    sent.push(announcement);
+    // SQS knows whole seconds only, and the adapter rounds up.
+    const visibleAtMs = nowMs() + Math.ceil(delayMs / 1_000) * 1_000;
+    put({ queueClass, pointer: { taskId, dispatchId }, visibleAtMs });
+  };
   const ofClass = (queueClass: QueueClass): Message[] =>
     [...messages].filter((each) => each.queueClass === queueClass);
   const held = ({ receipt }: ReceivedMessage): Message | undefined =>
@@ -100,11 +111,19 @@ export function memoryTaskQueue(clock: Clock): MemoryTaskQueue {
     },
     async send(announcement) {
       check("send");
-      sent.push(announcement);
-      const { taskId, dispatchId, queueClass, delayMs } = announcement;
-      // SQS knows whole seconds only, and the adapter rounds up.
-      const visibleAtMs = nowMs() + Math.ceil(delayMs / 1_000) * 1_000;
-      put({ queueClass, pointer: { taskId, dispatchId }, visibleAtMs });
+      enqueue(announcement);
+    },
+    async sendBatch(_queueClass, announcements) {
+      check("sendBatch");
+      if (announcements.length > MAX_BATCH) throw new RangeError("too many");
+      const refused = new Map<TaskId, QueueError>();
+      for (const announcement of announcements) {
+        const cause = reasonToRefuse(announcement);
+        if (cause)
+          refused.set(announcement.taskId, new QueueError("send", { cause }));
+        else enqueue(announcement);
+      }
+      return refused;
     },
     async receive(queueClass, waitSeconds) {
       requests.push({ queueClass, waitSeconds, atMs: nowMs() });
@@ -140,3 +159,9 @@ export function memoryTaskQueue(clock: Clock): MemoryTaskQueue {
     },
   };
 }
+
+/** SQS takes no character that XML does not know. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const reasonToRefuse = ({ dispatchId }: Announcement): Error | undefined =>
+  /[\uFFFE\uFFFF]/.test(dispatchId)
+    ? new Error("InvalidMessageContents")
+    : undefined;

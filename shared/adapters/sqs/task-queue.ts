@@ -4,6 +4,7 @@ import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
+  SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
   type SQSClientConfig,
@@ -11,6 +12,7 @@ import {
 import { z } from "zod";
 import type { QueueClass, TaskId } from "../../domain/task.ts";
 import {
+  type Announcement,
   type Pointer,
   QueueError,
   type TaskQueue,
@@ -45,21 +47,41 @@ export function sqsTaskQueue(
     ...settings,
   });
   return {
-    async send({ taskId, dispatchId, queueClass, agent, delayMs }) {
+    async send(announcement) {
       await translated(
         "send",
         client.send(
           new SendMessageCommand({
-            QueueUrl: urls[queueClass],
-            MessageBody: JSON.stringify({ taskId, dispatchId }),
-            MessageGroupId: agent,
-            // Rounded up: nothing starts early.
-            DelaySeconds: Math.ceil(delayMs / 1_000),
+            QueueUrl: urls[announcement.queueClass],
+            ...messageOf(announcement),
           }),
           // An agent waits for this, and the sweeper makes up for it.
           { requestTimeout: 1_200 },
         ),
       );
+    },
+    async sendBatch(queueClass, announcements) {
+      const answer = await translated(
+        "send",
+        client.send(
+          new SendMessageBatchCommand({
+            QueueUrl: urls[queueClass],
+            // Ten pointers are 3 KB at most, of the 256 KiB that a batch may have everywhere.
+            Entries: announcements.map((announcement, index) => ({
+              Id: String(index),
+              ...messageOf(announcement),
+            })),
+          }),
+        ),
+      );
+      const refused = new Map<TaskId, QueueError>();
+      for (const { Id, Code, Message } of answer.Failed ?? []) {
+        const announcement = announcements[Number(Id)];
+        const cause = new Error(`${String(Code)}: ${String(Message)}`);
+        if (announcement)
+          refused.set(announcement.taskId, new QueueError("send", { cause }));
+      }
+      return refused;
     },
     async receive(queueClass, waitSeconds) {
       const answer = await translated(
@@ -121,6 +143,13 @@ export function sqsTaskQueue(
     },
   };
 }
+
+const messageOf = ({ taskId, dispatchId, agent, delayMs }: Announcement) => ({
+  MessageBody: JSON.stringify({ taskId, dispatchId }),
+  MessageGroupId: agent,
+  // Rounded up: nothing starts early.
+  DelaySeconds: Math.ceil(delayMs / 1_000),
+});
 
 function readPointer(body: string): Pointer | undefined {
   try {

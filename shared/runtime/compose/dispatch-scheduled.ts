@@ -1,6 +1,6 @@
 /** Everything behind `dispatch-scheduled`. */
 import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
-import { announceTask } from "../../app/announce-task.ts";
+import { announceTasks } from "../../app/announce-tasks.ts";
 import { sweep, type Swept } from "../../app/sweep.ts";
 import { loadTasksAndQueuesConfig } from "../config.ts";
 import type { ScheduledDeps } from "../scheduled-function.ts";
@@ -18,7 +18,7 @@ export function composeDispatchScheduled(): {
     sweep: sweep({
       ...base,
       store,
-      announce: announceTask({ ...base, store, queue }),
+      announceAll: announceTasks({ ...base, store, queue }),
     }),
     scheduled: base,
   };

@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "../../../shared/app/sweep.ts";
-import type { Task } from "../../../shared/domain/task.ts";
+import type { Task, TaskId } from "../../../shared/domain/task.ts";
 import { later } from "../../../shared/domain/timing.ts";
 import { MAX_LAPSES } from "../../../shared/domain/transitions.ts";
-import { aContent, aRunningTask, aTask } from "../../builders/task.ts";
+import {
+  aContent,
+  aRunningTask,
+  aTask,
+  newTaskId,
+} from "../../builders/task.ts";
 import { aWorld } from "../../builders/world.ts";
 import { START } from "../../fakes/memory-clock.ts";
 
@@ -158,26 +163,59 @@ describe("the sweeper", () => {
       pages += 1;
       return store.due(...asked);
     };
-    queue.failing.add("send");
+    queue.failing.add("sendBatch");
     await clock.advance(30_000);
     const run = sweep({ ...world, store: { ...store, due } });
     expect(await run(BUDGET_MS)).toEqual({ announced: 0, lapsed: 0 });
     expect(pages).toBe(1);
   });
 
-  it("begins no page once its budget is used up", async () => {
+  it("begins nothing once its budget is used up, and goes on there", async () => {
     const tasks = Array.from({ length: 900 }, () => aTask());
     const world = await aFloor(...tasks);
-    const { store, clock, queue } = world;
+    const { store, clock, queue, journal, run } = world;
     const due: typeof store.due = async (...asked) => {
-      await clock.advance(BUDGET_MS / 2);
+      await clock.advance(BUDGET_MS / 3);
       return store.due(...asked);
     };
     await clock.advance(30_000);
-    await sweep({ ...world, store: { ...store, due } })(BUDGET_MS);
-    expect(queue.sent.length).toBeGreaterThan(400);
-    expect(queue.sent.length).toBeLessThan(900);
-    queue.failing.clear();
     expect(await sweep(world)(0)).toEqual({ announced: 0, lapsed: 0 });
+    const slow = sweep({ ...world, store: { ...store, due } });
+    const { announced } = await slow(BUDGET_MS);
+    expect(announced).toBeGreaterThan(400);
+    expect(announced).toBeLessThan(900);
+    expect(journal.of("sweep-unfinished")).toMatchObject([
+      { announced: 0 },
+      { announced },
+    ]);
+    expect(await run(BUDGET_MS)).toEqual({
+      announced: 900 - announced,
+      lapsed: 0,
+    });
+    expect(new Set(queue.sent.map(({ taskId }) => taskId)).size).toBe(900);
+    expect(queue.sent).toHaveLength(900);
+  });
+
+  it("goes through a shard that is richer than the others", async () => {
+    const rich = Array.from({ length: 600 }, () =>
+      aTask({ id: `a${newTaskId().slice(1)}` as TaskId }),
+    );
+    const { run, clock } = await aFloor(aTask(), ...rich);
+    await clock.advance(30_000);
+    expect(await run(BUDGET_MS)).toEqual({ announced: 601, lapsed: 0 });
+  });
+
+  it("goes past a page that the index shows too late", async () => {
+    const stale = Array.from({ length: 400 }, () => aTask());
+    const world = await aFloor(aTask());
+    const { store, clock } = world;
+    const due: typeof store.due = async (now, limit, after) =>
+      after
+        ? store.due(now, limit)
+        : { tasks: stale.map(sent), unreadable: [], next: { a: "" } };
+    const sent = (task: Task): Task => ({ ...task, wakeAt: later(START, DAY) });
+    await clock.advance(30_000);
+    const run = sweep({ ...world, store: { ...store, due } });
+    expect(await run(BUDGET_MS)).toEqual({ announced: 1, lapsed: 0 });
   });
 });
