@@ -1,5 +1,7 @@
 import { endTree } from "./end-tree.ts";
+import { findMembers, type Membership } from "./find-members.ts";
 import { readRunMarker } from "./process-table.ts";
+import { readYoungerProcesses } from "./read-younger-processes.ts";
 import { waitAtMost } from "./wait-at-most.ts";
 
 /** One started program and how its processes are recognised. */
@@ -8,6 +10,8 @@ export interface StartedRun {
   readonly marker: string;
   /** Clock ticks since boot; everything that it started is younger. */
   readonly startTime: string | undefined;
+  /** Milliseconds since a moment shortly before that. */
+  readonly ageMs: () => number;
   /** Resolves when the program itself has ended. */
   readonly ended: Promise<unknown>;
 }
@@ -33,10 +37,17 @@ export async function endLeftovers(
   graceMs: number,
 ): Promise<void> {
   if (process.platform === "linux") {
-    await endTree({ rootPids: new Set(), ...belonging(run) }, graceMs);
+    const membership = { rootPids: new Set<number>(), ...belonging(run) };
+    if (hasMembers(run, membership)) await endTree(membership, graceMs);
   } else {
     signalGroup(run.pid, "SIGKILL");
   }
+}
+
+/** Nearly every program leaves nothing behind: this look is cheaper than the first one of `endTree`. */
+function hasMembers(run: StartedRun, membership: Membership): boolean {
+  const younger = readYoungerProcesses(run.pid, run.ageMs());
+  return findMembers(younger, membership, process.pid).length > 0;
 }
 
 /** The program was started as the leader of a session of its own, so its pid names that session. */

@@ -47,7 +47,7 @@ async function runProgram(
     const { reason: spawnError, code: spawnErrorCode } = program;
     return { spawnError, spawnErrorCode, durationMs: durationMs() };
   }
-  const run = { ...program, marker };
+  const run = { ...program, marker, ageMs: durationMs };
   const endedBy = await waitForEnd(program, limits);
   if (endedBy !== undefined) await endRun(run, graceAfter(endedBy, limits));
   const end = { ...(await endOrGivenUp(program)), durationMs: durationMs() };
@@ -64,16 +64,16 @@ async function waitForEnd(
   program: SpawnedProgram,
   limits: ProcessLimits,
 ): Promise<ProcessEnd["endedBy"]> {
-  const settled = new AbortController();
-  const outcome = new Promise<ProcessEnd["endedBy"]>((resolve) => {
-    const timer = setTimeout(() => resolve("timeout"), limits.timeoutMs);
-    const onStop = () => resolve("stop");
-    limits.stop.addEventListener("abort", onStop, { signal: settled.signal });
-    if (limits.stop.aborted) onStop();
-    void program.ended.then(() => resolve(undefined));
-    settled.signal.addEventListener("abort", () => clearTimeout(timer));
+  const { promise, resolve } = Promise.withResolvers<ProcessEnd["endedBy"]>();
+  const onStop = () => resolve("stop");
+  const timer = setTimeout(() => resolve("timeout"), limits.timeoutMs);
+  limits.stop.addEventListener("abort", onStop);
+  if (limits.stop.aborted) onStop();
+  void program.ended.then(() => resolve(undefined));
+  return promise.finally(() => {
+    clearTimeout(timer);
+    limits.stop.removeEventListener("abort", onStop);
   });
-  return outcome.finally(() => settled.abort());
 }
 
 function graceAfter(

@@ -17,11 +17,14 @@ export interface ProcessEntry {
  *
  * Read in one go, without giving way to other work, so that the picture is as consistent as
  * `/proc` allows. A process that is born or dies meanwhile may be missing: look twice.
+ *
+ * @param above only those with a higher pid are read
  */
-export function readProcessTable(): ProcessEntry[] {
+export function readProcessTable(above = 0): ProcessEntry[] {
   return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map((name) => readProcess(Number(name)))
+    .map(Number) // NaN, where the name is not a process's
+    .filter((pid) => pid > above)
+    .map(readProcess)
     .filter((entry) => entry !== undefined);
 }
 

@@ -1,4 +1,5 @@
-import { chmod, lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdirSync, rmdirSync } from "node:fs";
+import { chmod, lstat, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunFolders, Slot } from "../../ports/slot-runner.ts";
 
@@ -18,13 +19,28 @@ export function runFolders(workspace: string, slot: Slot): RunFolders {
 export async function prepareFolders(folders: RunFolders): Promise<void> {
   await clearFolders(folders);
   for (const folder of [folders.work, folders.config]) {
-    await mkdir(folder, { recursive: true, mode: PRIVATE });
+    mkdirSync(folder, { recursive: true, mode: PRIVATE });
   }
 }
 
 /** Removes both folders with everything that a run put there. */
 export async function clearFolders(folders: RunFolders): Promise<void> {
-  for (const folder of [folders.work, folders.config]) await removeTree(folder);
+  for (const folder of [folders.work, folders.config]) {
+    if (!isGone(folder)) await removeTree(folder);
+  }
+}
+
+/**
+ * Removes the folder if it is empty, as most are, before and after a run. At once: to hand so
+ * short a call to another thread takes longer than the call.
+ */
+function isGone(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    return error instanceof Error && Reflect.get(error, "code") === "ENOENT";
+  }
 }
 
 /** A run may have locked its own folders: they are opened first, and at worst moved out of the way. */
