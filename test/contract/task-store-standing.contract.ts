@@ -99,6 +99,23 @@ export function standingContract(store: () => TaskStore): void {
       }
     });
 
+    it("is gone on from behind one that stands there no more", async () => {
+      const agent = randomUUID();
+      const at = (seconds: number) => later(START, seconds * 1_000);
+      const first = await created({ agent, createdAt: at(1) });
+      const second = await created({ agent, createdAt: at(2) });
+      const where = { kind: "waiting", queueClass: "normal" } as const;
+      const { tasks } = await store().listStanding(where, { limit: 1_000 });
+      const { position } = tasks.find(({ id }) => id === first.id)!;
+      await claim(first);
+      const behind = await store().listStanding(where, {
+        limit: 1_000,
+        after: position,
+      });
+      const own = behind.tasks.filter((task) => task.agent === agent);
+      expect(own.map(({ id }) => id)).toEqual([second.id]);
+    });
+
     it("is counted, no further than asked", async () => {
       const where = { kind: "waiting", queueClass: "urgent" } as const;
       const count = (atMost: number) => store().countStanding(where, atMost);

@@ -149,9 +149,12 @@ export function memoryTaskStore(): MemoryTaskStore {
         .toSorted((one, other) =>
           one.position < other.position === isDead ? 1 : -1,
         );
-      const from = all.findIndex(({ position }) => position === after) + 1;
-      const page = all.slice(from, from + limit);
-      const isLast = from + limit >= all.length;
+      const left = all.filter(
+        ({ position }) =>
+          after === undefined || (isDead ? position < after : position > after),
+      );
+      const page = left.slice(0, limit);
+      const isLast = left.length <= limit;
       return {
         tasks: page,
         ...(!isLast && { last: page.at(-1)!.position }),
