@@ -2,13 +2,13 @@
 import { composeDispatchScheduled } from "../../shared/runtime/compose/dispatch-scheduled.ts";
 import { scheduledFunction } from "../../shared/runtime/scheduled-function.ts";
 
-/** Kept back for the page that is under way when the budget ends. */
+/** Kept back for what is under way when the budget ends. */
 const RESERVE_MS = 10_000;
 
-const { sweep, scheduled } = composeDispatchScheduled(); // once per cold start
+const { dispatch, scheduled } = composeDispatchScheduled(); // once per cold start
 
 export const handler = scheduledFunction(
   "dispatch-scheduled",
-  (leftMs) => sweep(leftMs - RESERVE_MS),
+  (leftMs) => dispatch(leftMs - RESERVE_MS),
   scheduled,
 );

@@ -42,7 +42,7 @@ export function ownEnvironment(
 
 /**
  * What every part of the service is told: where queues and tables are. `TasksTable` becomes
- * `TASKS_TABLE`, `DeadLetterQueue` becomes `QUEUE_URL_DEAD_LETTER`.
+ * `TASKS_TABLE`, `UrgentQueue` becomes `QUEUE_URL_URGENT`, `DeadLetterQueue` `QUEUE_URL_DEAD_LETTERS`.
  */
 export function serviceEnvironment(
   own: NodeJS.ProcessEnv,
@@ -61,7 +61,7 @@ export function serviceEnvironment(
     ),
     ...renamed(
       resources.queueUrls,
-      (id) => `QUEUE_URL_${inCapitals(id.replace(/Queue$/, ""))}`,
+      (id) => `QUEUE_URL_${inCapitals(contentOf(id))}`,
     ),
   };
 }
@@ -73,6 +73,11 @@ function renamed(
   return Object.fromEntries(
     Object.entries(byId).map(([id, value]) => [name(id), value]),
   );
+}
+
+/** A waiting queue is named for its class, the other one for its letters. */
+function contentOf(queueId: string): string {
+  return queueId.replace(/LetterQueue$/, "Letters").replace(/Queue$/, "");
 }
 
 function inCapitals(pascalCase: string): string {

@@ -27,6 +27,7 @@ const Queues = z.object({
   QUEUE_URL_SCHEDULED: z.url(),
   QUEUE_URL_LOW: z.url(),
 });
+const DeadLetters = z.object({ QUEUE_URL_DEAD_LETTERS: z.url() });
 const Wishes = z.object(WishVariables);
 const Executor = z.object({
   ...PermissionVariables,
@@ -72,6 +73,9 @@ export interface AgentApiConfig extends TasksConfig, QueuesConfig {
 }
 export interface QueuesConfig {
   readonly queueUrls: Readonly<Record<QueueClass, string>>;
+}
+export interface DispatchConfig extends TasksConfig, QueuesConfig {
+  readonly deadLettersUrl: string;
 }
 export interface ExecutorConfig extends TasksConfig, QueuesConfig {
   readonly executorId: string;
@@ -123,6 +127,18 @@ export function loadQueuesConfig(): CommonConfig & QueuesConfig {
 export function loadTasksAndQueuesConfig(): TasksConfig & QueuesConfig {
   const env = read(Common.extend(Tasks.shape).extend(Queues.shape));
   return { ...common(env), ...queues(env), tasksTable: env.TASKS_TABLE };
+}
+
+export function loadDispatchConfig(): DispatchConfig {
+  const env = read(
+    Common.extend(Tasks.shape).extend(Queues.shape).extend(DeadLetters.shape),
+  );
+  return {
+    ...common(env),
+    ...queues(env),
+    tasksTable: env.TASKS_TABLE,
+    deadLettersUrl: env.QUEUE_URL_DEAD_LETTERS,
+  };
 }
 
 export function loadAgentApiConfig(): AgentApiConfig {

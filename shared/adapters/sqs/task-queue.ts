@@ -6,46 +6,21 @@ import {
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
-  SQSClient,
   type SQSClientConfig,
 } from "@aws-sdk/client-sqs";
-import { z } from "zod";
 import type { QueueClass, TaskId } from "../../domain/task.ts";
-import {
-  type Announcement,
-  type Pointer,
-  QueueError,
-  type TaskQueue,
-} from "../../ports/task-queue.ts";
+import { QueueError, type TaskQueue } from "../../ports/task-queue.ts";
+import { REQUEST_TIMEOUT_MS, sqsClient, translated } from "./client.ts";
+import { messageOf, readPointer } from "./message.ts";
 
 export type QueueUrls = Readonly<Record<QueueClass, string>>;
-
-const Body = z.object({
-  taskId: z.uuid().transform((id) => id as TaskId),
-  dispatchId: z.string().min(1),
-});
-
-/** A call that took longer has failed; it is tried at most twice. */
-const LIMITS = {
-  maxAttempts: 2,
-  requestHandler: {
-    connectionTimeout: 1_000,
-    requestTimeout: 3_000,
-    throwOnRequestTimeout: true,
-  },
-};
 
 /** @param settings what does not come from the SDK's own variables (region, credentials, endpoint) */
 export function sqsTaskQueue(
   urls: QueueUrls,
   settings: SQSClientConfig = {},
 ): TaskQueue {
-  const client = new SQSClient({
-    ...LIMITS,
-    // Local queue URLs name hosts that do not resolve everywhere; the endpoint always does.
-    useQueueUrlAsEndpoint: false,
-    ...settings,
-  });
+  const client = sqsClient(settings);
   return {
     async send(announcement) {
       await translated(
@@ -93,8 +68,7 @@ export function sqsTaskQueue(
             WaitTimeSeconds: waitSeconds,
           }),
           {
-            requestTimeout:
-              waitSeconds * 1_000 + LIMITS.requestHandler.requestTimeout,
+            requestTimeout: waitSeconds * 1_000 + REQUEST_TIMEOUT_MS,
           },
         ),
       );
@@ -142,27 +116,4 @@ export function sqsTaskQueue(
       );
     },
   };
-}
-
-const messageOf = ({ taskId, dispatchId, agent, delayMs }: Announcement) => ({
-  MessageBody: JSON.stringify({ taskId, dispatchId }),
-  MessageGroupId: agent,
-  // Rounded up: nothing starts early.
-  DelaySeconds: Math.ceil(delayMs / 1_000),
-});
-
-function readPointer(body: string): Pointer | undefined {
-  try {
-    return Body.safeParse(JSON.parse(body)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-async function translated<T>(operation: string, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw new QueueError(operation, { cause: error });
-  }
 }

@@ -1,25 +1,35 @@
 /** Everything behind `dispatch-scheduled`. */
+import { sqsDeadMessages } from "../../adapters/sqs/dead-messages.ts";
 import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
 import { announceTasks } from "../../app/announce-tasks.ts";
-import { sweep, type Swept } from "../../app/sweep.ts";
-import { loadTasksAndQueuesConfig } from "../config.ts";
+import { sideBySide } from "../../app/side-by-side.ts";
+import { sweep } from "../../app/sweep.ts";
+import { takeDeadMessages } from "../../app/take-dead-messages.ts";
+import { loadDispatchConfig } from "../config.ts";
 import type { ScheduledDeps } from "../scheduled-function.ts";
 import { foundation } from "./foundation.ts";
 
 export function composeDispatchScheduled(): {
-  readonly sweep: (budgetMs: number) => Promise<Swept>;
+  /** @param budgetMs nothing is begun after so long */
+  readonly dispatch: (budgetMs: number) => Promise<object>;
   readonly scheduled: ScheduledDeps;
 } {
-  const config = loadTasksAndQueuesConfig();
+  const config = loadDispatchConfig();
   const base = foundation(config, "dispatch-scheduled");
   const store = base.taskStore(config.tasksTable);
   const queue = sqsTaskQueue(config.queueUrls);
+  const sweepTasks = sweep({
+    ...base,
+    store,
+    announceAll: announceTasks({ ...base, store, queue }),
+  });
+  const takeDead = takeDeadMessages({
+    ...base,
+    store,
+    deadMessages: sqsDeadMessages(config.deadLettersUrl),
+  });
   return {
-    sweep: sweep({
-      ...base,
-      store,
-      announceAll: announceTasks({ ...base, store, queue }),
-    }),
+    dispatch: (budgetMs) => sideBySide(sweepTasks(budgetMs), takeDead()),
     scheduled: base,
   };
 }

@@ -53,7 +53,11 @@ export interface World {
   sweep(): Promise<void>;
   /** Sweeps once a second, as the cron does once a minute, until the task is as wanted. */
   until(id: TaskId, isWanted: (task: Task) => boolean): Promise<Task>;
-  startExecutor(concurrency?: number): Promise<Executor>;
+  /** @param more variables beside those that every executor is given */
+  startExecutor(
+    concurrency?: number,
+    more?: NodeJS.ProcessEnv,
+  ): Promise<Executor>;
   /** The process ids of the CLIs that were run, one for each run. */
   runs(): Promise<readonly number[]>;
   end(): Promise<void>;
@@ -81,7 +85,7 @@ export async function createWorld(
   const store = base.taskStore(config.tasksTable);
   const queue = sqsTaskQueue(config.queueUrls);
   const api = composeAgentApi();
-  const dispatch = composeDispatchScheduled();
+  const { dispatch } = composeDispatchScheduled();
   const { stop: emergency } = composeEmergencyStop();
 
   const read = async (id: TaskId): Promise<WholeTask> => {
@@ -98,7 +102,7 @@ export async function createWorld(
       ...more,
     });
   const sweep = async (): Promise<void> => {
-    await dispatch.sweep(5_000);
+    await dispatch(5_000);
   };
 
   return {
@@ -130,7 +134,7 @@ export async function createWorld(
         await sleep(1_000);
       }
     },
-    async startExecutor(concurrency = 2) {
+    async startExecutor(concurrency = 2, more = {}) {
       const id = `world-${randomUUID()}`;
       const child = spawn(process.execPath, ["functions/executor/main.ts"], {
         cwd: ROOT,
@@ -145,6 +149,7 @@ export async function createWorld(
           CCSP_CONCURRENCY: String(concurrency),
           RUNS_FILE: runsFile,
           CCSP_STOP_TIMEOUT_MS: "10000",
+          ...more,
         },
       });
       const executor: Executor = {
@@ -195,5 +200,6 @@ function environment(
     QUEUE_URL_NORMAL: queue("Normal"),
     QUEUE_URL_SCHEDULED: queue("Scheduled"),
     QUEUE_URL_LOW: queue("Low"),
+    QUEUE_URL_DEAD_LETTERS: queue("DeadLetter"),
   };
 }

@@ -48,7 +48,7 @@ describe("the children's environment", () => {
       STAGE: "local",
       TASKS_TABLE: "tasks",
       QUEUE_URL_URGENT: "http://sqs/u",
-      QUEUE_URL_DEAD_LETTER: "http://sqs/d",
+      QUEUE_URL_DEAD_LETTERS: "http://sqs/d",
     });
   });
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   loadCommonConfig,
+  loadDispatchConfig,
   loadExecutorConfig,
   loadQueuesConfig,
   loadTasksAndQueuesConfig,
@@ -18,6 +19,7 @@ const WHOLE = {
   QUEUE_URL_NORMAL: "http://q/normal",
   QUEUE_URL_SCHEDULED: "http://q/scheduled",
   QUEUE_URL_LOW: "http://q/low",
+  QUEUE_URL_DEAD_LETTERS: "http://q/dead-letters",
   CCSP_EXECUTOR_ID: "e",
   CCSP_STATE_DIR: "/state",
   CCSP_CLI: "claude",
@@ -39,6 +41,11 @@ describe("a complete environment", () => {
     expect(loadTasksConfig()).toMatchObject({ tasksTable: "tasks" });
     expect(loadQueuesConfig().queueUrls.low).toBe("http://q/low");
     expect(loadTasksAndQueuesConfig().queueUrls.urgent).toBe("http://q/urgent");
+    expect(loadDispatchConfig()).toMatchObject({
+      tasksTable: "tasks",
+      queueUrls: { low: "http://q/low" },
+      deadLettersUrl: "http://q/dead-letters",
+    });
     expect(loadExecutorConfig()).toMatchObject({
       concurrency: 2,
       cliEnv: [],
