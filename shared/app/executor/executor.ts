@@ -168,7 +168,8 @@ export function executor(
 
   const drain = async (): Promise<void> => {
     const graceEnds = later(clock.now(), deps.graceMs);
-    while (slots.taken() > 0) {
+    // What runs no more may still have to be recorded.
+    while (slots.taken() > 0 || slots.running.size > 0) {
       // Each time anew: a claim that was under way joins those that run, and an emergency knows no grace.
       if (isEmergency || clock.now() >= graceEnds)
         for (const running of slots.running.values()) running.end("stopping");

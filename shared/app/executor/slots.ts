@@ -16,7 +16,7 @@ export interface Slots {
   free(slot: number): void;
   hasFree(): boolean;
   taken(): number;
-  /** What runs, from its claim to its record. */
+  /** What runs, from its claim to its record: for a moment longer than its slot is taken. */
   readonly running: Map<TaskId, Running>;
 }
 

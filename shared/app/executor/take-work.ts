@@ -80,9 +80,17 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
       }
     };
 
+    /** The slot is free when the run is over: the next one need not wait for the record of its end. */
     const start = (message: ReceivedMessage, slot: number): void => {
+      let isHeld = true;
+      const free = (): void => {
+        if (!isHeld) return;
+        isHeld = false;
+        slots.free(slot);
+        changed.notify();
+      };
       deps
-        .workOneTask(message, slot)
+        .workOneTask(message, slot, free)
         .catch((error: unknown) => {
           journal.note({
             event: "work-failed",
@@ -91,10 +99,7 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
             error,
           });
         })
-        .finally(() => {
-          slots.free(slot);
-          changed.notify();
-        });
+        .finally(free);
     };
 
     /** A message that may not start here any more goes to whoever is idle. */

@@ -40,9 +40,14 @@ export interface WorkDeps {
   readonly random: () => number;
 }
 
+/**
+ * `onRunOver` is called when the run is over and what it showed about the account is known: its
+ * end is still to be recorded, but its slot is free. Not called when nothing was run.
+ */
 export type WorkOneTask = (
   message: ReceivedMessage,
   slot: number,
+  onRunOver: () => void,
 ) => Promise<void>;
 
 /** Between two tries to record an end while the store does not answer. */
@@ -135,6 +140,7 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
     task: Task,
     request: TaskRequest,
     slot: number,
+    onRunOver: () => void,
   ): Promise<void> => {
     const ended = new AbortController();
     let endedFor: EndReason | undefined;
@@ -158,6 +164,7 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
         },
       );
       const change = await account.observe({ ...run, taskId: task.id });
+      onRunOver();
       const now = clock.now();
       const dice = { random: deps.random(), dispatchId: deps.newId() };
       const next = afterRun(
@@ -213,7 +220,7 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
     });
   };
 
-  return async (message, slot) => {
+  return async (message, slot, onRunOver) => {
     const permit = await takePermit();
     if (permit === "none") return queue.hide(message, 0);
     const claimed = await claim(message);
@@ -235,6 +242,9 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       dimensions: { Class: task.queueClass },
       properties: { agent: task.agent, taskId: task.id },
     });
-    await Promise.all([remove(message), carryOut(task, request, slot)]);
+    await Promise.all([
+      remove(message),
+      carryOut(task, request, slot, onRunOver),
+    ]);
   };
 }

@@ -208,6 +208,23 @@ describe("a stop", () => {
     expect(clock.sleepers()).toBe(0);
   });
 
+  it("waits until the end of a run is recorded", async () => {
+    const { start, stop, accept, cli, clock, now, told, store } = anExecutor();
+    await start();
+    const task = await accept();
+    const run = await cli.nextRun();
+    store.failing.add("transition");
+    run.finish();
+    await stop();
+    await clock.advance(2_000);
+    expect(told).toEqual(["ready"]);
+    store.failing.clear();
+    await clock.advance(1_000);
+    expect(now(task).status).toBe("succeeded");
+    expect(told).toEqual(["ready", "drained"]);
+    await clock.advance(20_000);
+  });
+
   it("then queues it again without an attempt spent", async () => {
     const { start, stop, how, accept, cli, clock, now, queue } = anExecutor();
     await start();

@@ -15,6 +15,8 @@ interface Started {
   readonly slot: number;
   readonly end: () => void;
   readonly fail: (error: Error) => void;
+  /** The run is over, its end is not recorded yet. */
+  readonly over: () => void;
 }
 
 function aTaker(size = 1) {
@@ -31,13 +33,13 @@ function aTaker(size = 1) {
     changed,
     mayStart: () => isOpen,
     places: () => Infinity,
-    workOneTask: async (message, slot) => {
+    workOneTask: async (message, slot, over) => {
       await queue.remove(message);
       const { promise, resolve, reject } = Promise.withResolvers<undefined>();
       const end = () => {
         resolve(undefined);
       };
-      started.push({ message, slot, end, fail: reject });
+      started.push({ message, slot, end, fail: reject, over });
       return promise;
     },
   });
@@ -183,6 +185,19 @@ describe("a free slot", () => {
     expect(journal.of("work-failed")).toMatchObject([
       { taskId: started[0]?.message.pointer?.taskId },
     ]);
+    await finish();
+  });
+
+  it("is filled when the run in it is over, and free only once for it", async () => {
+    const { start, finish, put, started, clock, slots } = aTaker(1);
+    for (let count = 0; count < 3; count += 1) await put("low");
+    await start();
+    started[0]?.over();
+    await clock.advance(0);
+    expect(started.map(({ slot }) => slot)).toEqual([0, 0]);
+    started[0]?.end();
+    await clock.advance(0);
+    expect([started.length, slots.taken()]).toEqual([2, 1]);
     await finish();
   });
 

@@ -34,8 +34,11 @@ function aWorker(change: (deps: WorkDeps) => Partial<WorkDeps> = () => ({})) {
   const deps = { ...base, ...change(base) };
   const work = workOneTask(deps);
   /** Receives the next message of the class and works on it. */
-  const workOn = async (queueClass: Task["queueClass"] = "normal", slot = 0) =>
-    work((await world.queue.receive(queueClass, 0))!, slot);
+  const workOn = async (
+    queueClass: Task["queueClass"] = "normal",
+    slot = 0,
+    onRunOver = (): void => undefined,
+  ) => work((await world.queue.receive(queueClass, 0))!, slot, onRunOver);
   /** Accepts a task and lets it run. */
   const running = async (fields?: Partial<Task>) => {
     const task = await world.accept(fields);
@@ -120,6 +123,28 @@ describe("a task that is received", () => {
         properties,
       },
     ]);
+  });
+
+  it("has freed its slot when its run is over, before its end is recorded", async () => {
+    const order: string[] = [];
+    const { accept, workOn, cli } = aWorker(({ store }) => ({
+      store: {
+        ...store,
+        transition: (...args) => {
+          order.push("record");
+          return store.transition(...args);
+        },
+      },
+    }));
+    await accept();
+    const done = workOn("normal", 0, () => {
+      order.push("free");
+    });
+    const run = await cli.nextRun();
+    expect(order).toEqual([]);
+    run.finish();
+    await done;
+    expect(order).toEqual(["free", "record"]);
   });
 
   it("runs once, when its message comes twice at the same time", async () => {
