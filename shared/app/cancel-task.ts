@@ -28,7 +28,11 @@ export function cancelTask(deps: CancelDeps): CancelTask {
     const whole = await deps.readTask(which);
     if (!whole) return undefined;
     const { task } = whole;
-    if (task.status === "cancelled") return { kind: "cancelled", whole };
+    if (task.status === "cancelled") {
+      // Whoever cancelled it may have died, or heard no answer, before it moved the head.
+      if (task.startedAt) await deps.head.move();
+      return { kind: "cancelled", whole };
+    }
     if (isFinished(task)) return { kind: "finished-before", whole };
     const next = afterCancel(task, deps.clock.now());
     if (!(await deps.store.transition(task, next))) return cancel(which);

@@ -3,6 +3,7 @@ import { cancelTask } from "../../../shared/app/cancel-task.ts";
 import { readTask } from "../../../shared/app/read-tasks.ts";
 import type { Task } from "../../../shared/domain/task.ts";
 import { later } from "../../../shared/domain/timing.ts";
+import { afterCancel } from "../../../shared/domain/transitions.ts";
 import {
   aContent,
   aRunningTask,
@@ -57,6 +58,19 @@ describe("a cancel", () => {
     expect(again).toMatchObject({ kind: "cancelled", whole: { task: before } });
     expect(now(task)).toBe(before);
   });
+
+  it.each<[string, Task, number]>([
+    ["tells executors once more of a task that ran", aRunningTask(), 1],
+    ["tells nobody of one that only waited", aTask(), 0],
+  ])(
+    "that was interrupted before its end, and repeated, %s",
+    async (_, task, moves) => {
+      const { cancel, store, control } = await aDesk(task);
+      await store.transition(task, afterCancel(task, START));
+      await cancel({ agent, id: task.id });
+      expect(await control.head.read()).toBe(moves);
+    },
+  );
 
   it.each(["succeeded", "failed"] as const)(
     "comes too late for a task that %s",
