@@ -4,6 +4,7 @@ import { afterPriorityChange } from "../domain/transitions.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TaskStore, WholeTask } from "../ports/task-store.ts";
 import type { AnnounceTask } from "./announce-task.ts";
+import type { AuditDeed } from "./audit-deed.ts";
 
 export interface PriorityChange {
   readonly kind: "changed" | "unchanged" | "not-waiting";
@@ -11,10 +12,15 @@ export interface PriorityChange {
   readonly whole: WholeTask;
 }
 
+export interface PriorityOrder {
+  readonly id: TaskId;
+  readonly priority: Priority;
+  readonly actor: string;
+}
+
 /** `undefined`: nobody knows the task. */
 export type ChangePriority = (
-  id: TaskId,
-  priority: Priority,
+  order: PriorityOrder,
 ) => Promise<PriorityChange | undefined>;
 
 /**
@@ -24,10 +30,12 @@ export type ChangePriority = (
 export function changePriority(deps: {
   readonly store: Pick<TaskStore, "readMany" | "transition">;
   readonly announce: AnnounceTask;
+  readonly audit: AuditDeed;
   readonly clock: Pick<Clock, "now">;
   readonly newId: () => string;
 }): ChangePriority {
-  const change: ChangePriority = async (id, priority) => {
+  const change: ChangePriority = async (order) => {
+    const { id, priority, actor } = order;
     const [whole] = await deps.store.readMany([id]);
     if (!whole) return undefined;
     const { task } = whole;
@@ -35,8 +43,10 @@ export function changePriority(deps: {
     if (task.priority === priority) return { kind: "unchanged", whole };
     const now = deps.clock.now();
     const next = afterPriorityChange(task, priority, now, deps.newId());
-    if (!(await deps.store.transition(task, next))) return change(id, priority);
+    if (!(await deps.store.transition(task, next))) return change(order);
     if (next.status !== "blocked") await deps.announce(next);
+    const detail = { taskId: id, from: task.priority, to: priority };
+    await deps.audit({ action: "change-priority", actor, detail });
     return { kind: "changed", whole: { ...whole, task: next } };
   };
   return change;

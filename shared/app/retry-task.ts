@@ -4,6 +4,7 @@ import { afterRedrive } from "../domain/transitions.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TaskStore, WholeTask } from "../ports/task-store.ts";
 import type { AnnounceTask } from "./announce-task.ts";
+import type { AuditDeed } from "./audit-deed.ts";
 
 export interface Retried {
   /** `unfinished`: it waits or runs as it is. `not-failed`: it succeeded or was cancelled. */
@@ -12,10 +13,32 @@ export interface Retried {
   readonly whole: WholeTask;
 }
 
-/** `undefined`: nobody knows the task. */
-export type RetryTask = (id: TaskId) => Promise<Retried | undefined>;
+export interface RetryOrder {
+  readonly id: TaskId;
+  readonly actor: string;
+  readonly reason: string;
+}
 
-export interface RetryDeps {
+/** `undefined`: nobody knows the task. */
+export type RetryTask = (order: RetryOrder) => Promise<Retried | undefined>;
+
+export function retryTask(deps: {
+  readonly queueAgain: QueueAgain;
+  readonly audit: AuditDeed;
+}): RetryTask {
+  return async ({ id, actor, reason }) => {
+    const retried = await deps.queueAgain(id);
+    const detail = { taskId: id };
+    if (retried?.kind === "queued")
+      await deps.audit({ action: "retry-task", actor, reason, detail });
+    return retried;
+  };
+}
+
+/** The same without a word in the trail. */
+export type QueueAgain = (id: TaskId) => Promise<Retried | undefined>;
+
+export interface QueueAgainDeps {
   readonly store: Pick<TaskStore, "readMany" | "transition">;
   readonly announce: AnnounceTask;
   readonly clock: Pick<Clock, "now">;
@@ -23,8 +46,8 @@ export interface RetryDeps {
 }
 
 /** The row first, then the message. Of those who retry it at once, one queues it. */
-export function retryTask(deps: RetryDeps): RetryTask {
-  const retry: RetryTask = async (id) => {
+export function queueAgain(deps: QueueAgainDeps): QueueAgain {
+  const retry: QueueAgain = async (id) => {
     const [whole] = await deps.store.readMany([id]);
     if (!whole) return undefined;
     const { task } = whole;

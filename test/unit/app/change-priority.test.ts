@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { changePriority } from "../../../shared/app/change-priority.ts";
-import type { TaskStatus } from "../../../shared/domain/task.ts";
+import type {
+  Priority,
+  TaskId,
+  TaskStatus,
+} from "../../../shared/domain/task.ts";
 import { later } from "../../../shared/domain/timing.ts";
 import { aContent, aTask, newTaskId } from "../../builders/task.ts";
 import { aWorld } from "../../builders/world.ts";
@@ -8,12 +12,17 @@ import { START } from "../../fakes/memory-clock.ts";
 import { anExecutor } from "./executor/an-executor.ts";
 
 function aDesk(world = aWorld()) {
-  return { ...world, change: changePriority(world) };
+  const order = changePriority(world);
+  const change = (id: TaskId, priority: Priority) =>
+    order({ id, priority, actor: "olga" });
+  const deeds = async () =>
+    (await world.control.trail.list({ limit: 10 })).entries;
+  return { ...world, change, deeds };
 }
 
 describe("another priority", () => {
   it("makes a waiting task wait in the other class, by a message there", async () => {
-    const { accept, change, queue, now } = aDesk();
+    const { accept, change, queue, now, deeds } = aDesk();
     const task = await accept({ priority: "low" });
     const changed = await change(task.id, "urgent");
     expect(changed?.kind).toBe("changed");
@@ -25,6 +34,13 @@ describe("another priority", () => {
     expect(queue.sent.map(({ queueClass }) => queueClass)).toEqual([
       "low",
       "urgent",
+    ]);
+    expect(await deeds()).toMatchObject([
+      {
+        action: "change-priority",
+        actor: "olga",
+        detail: { taskId: task.id, from: "low", to: "urgent" },
+      },
     ]);
   });
 
@@ -63,18 +79,20 @@ describe("another priority", () => {
         },
       },
     });
-    expect((await racing(id, "high"))?.kind).toBe("not-waiting");
+    const order = { id, priority: "high", actor: "olga" } as const;
+    expect((await racing(order))?.kind).toBe("not-waiting");
     expect(claims).toBe(2);
     expect((await change(id, "high"))?.kind).toBe("not-waiting");
   });
 
   it("that it has already changes nothing", async () => {
-    const { accept, change, queue, now } = aDesk();
+    const { accept, change, queue, now, deeds } = aDesk();
     const task = await accept({ priority: "high" });
     const before = now(task);
     expect((await change(task.id, "high"))?.kind).toBe("unchanged");
     expect(now(task)).toEqual(before);
     expect(queue.sent).toHaveLength(1);
+    expect(await deeds()).toEqual([]);
   });
 
   it("of a blocked task needs no message: its login is restored first", async () => {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { listDeadLetters } from "../../../shared/app/list-dead-letters.ts";
-import { redriveDeadLetters } from "../../../shared/app/redrive-dead-letters.ts";
-import { retryTask } from "../../../shared/app/retry-task.ts";
-import type { Task } from "../../../shared/domain/task.ts";
+import {
+  redriveDeadLetters,
+  type RedriveOrder,
+} from "../../../shared/app/redrive-dead-letters.ts";
+import { queueAgain, type QueueAgain } from "../../../shared/app/retry-task.ts";
+import type { Task, TaskId } from "../../../shared/domain/task.ts";
 import { later } from "../../../shared/domain/timing.ts";
 import { aContent, aTask, newTaskId } from "../../builders/task.ts";
 import { aWorld } from "../../builders/world.ts";
@@ -23,25 +26,31 @@ async function aDesk(
     await store.create(task, aContent());
     dead.push(task);
   }
-  const retry = retryTask(world);
-  const redriving = { ...world, retry, budgetMs: 8_000 };
+  const again = queueAgain(world);
+  const redriving =
+    (change: (id: TaskId) => ReturnType<QueueAgain> = again) =>
+    (which: RedriveOrder["which"]) =>
+      redriveDeadLetters({ ...world, queueAgain: change })({
+        actor: "olga",
+        reason: "mended",
+        which,
+        budgetMs: 8_000,
+      });
   return {
     ...world,
     dead,
     ids: dead.map(({ id }) => id),
     list: listDeadLetters(store),
-    retry,
+    again,
     redriving,
-    redrive: redriveDeadLetters(redriving),
-    /** Each retry takes so long, and begins nothing anew. */
+    redrive: redriving(),
+    /** Each task takes so long. */
     slowly: (ms: number) =>
-      redriveDeadLetters({
-        ...redriving,
-        retry: async (id) => {
-          await clock.sleep(ms);
-          return retry(id);
-        },
+      redriving(async (id) => {
+        await clock.sleep(ms);
+        return again(id);
       }),
+    deeds: async () => (await world.control.trail.list({ limit: 10 })).entries,
     waiting: () =>
       store.countStanding({ kind: "waiting", queueClass: "normal" }, 1_000),
   };
@@ -81,9 +90,9 @@ describe("the dead letters", () => {
   });
 
   it("do not hold what is queued again while the index lags", async () => {
-    const { list, store, retry, ids } = await aDesk(2);
+    const { list, store, again, ids } = await aDesk(2);
     const stale = await store.listStanding({ kind: "dead" }, { limit: 10 });
-    await retry(ids[0]!);
+    await again(ids[0]!);
     const lagging = listDeadLetters({
       readMany: store.readMany,
       listStanding: async () => stale,
@@ -103,7 +112,7 @@ describe("a redrive of those that are named", () => {
     await store.create(waits, aContent());
     const unknown = newTaskId();
     const all = [...ids, done.id, waits.id, unknown, ids[0]!];
-    expect(await redrive(all)).toEqual({
+    expect(await redrive({ taskIds: all })).toEqual({
       redriven: 2,
       skipped: [
         { taskId: done.id, reason: "not-failed" },
@@ -119,14 +128,17 @@ describe("a redrive of those that are named", () => {
 
   it("twice at once queues each once", async () => {
     const { redrive, ids, queue } = await aDesk(20);
-    const [one, other] = await Promise.all([redrive(ids), redrive(ids)]);
+    const [one, other] = await Promise.all([
+      redrive({ taskIds: ids }),
+      redrive({ taskIds: ids }),
+    ]);
     expect(one.redriven + other.redriven).toBe(20);
     expect(queue.sent).toHaveLength(20);
   });
 
   it("names those that time did not suffice for", async () => {
     const { slowly, ids, clock } = await aDesk(25);
-    const redriving = slowly(5_000)(ids);
+    const redriving = slowly(5_000)({ taskIds: ids });
     await clock.advance(10_000);
     expect(await redriving).toEqual({
       redriven: 20,
@@ -138,16 +150,13 @@ describe("a redrive of those that are named", () => {
   });
 
   it("goes on past one that cannot be written, and says so", async () => {
-    const { redriving, retry, ids, journal } = await aDesk(3);
-    const redrive = redriveDeadLetters({
-      ...redriving,
-      retry: async (id) => {
-        if (id === ids[1]) throw new Error("broken");
-        return retry(id);
-      },
+    const { redriving, again, ids, journal } = await aDesk(3);
+    const redrive = redriving(async (id) => {
+      if (id === ids[1]) throw new Error("broken");
+      return again(id);
     });
     const skipped = [{ taskId: ids[1], reason: "unavailable" }];
-    expect(await redrive(ids)).toEqual({
+    expect(await redrive({ taskIds: ids })).toEqual({
       redriven: 2,
       skipped,
       complete: true,
@@ -160,14 +169,16 @@ describe("a redrive of those that are named", () => {
   it("fails when the store is away", async () => {
     const { redrive, ids, store } = await aDesk(3);
     store.failing.add("transition");
-    await expect(redrive(ids)).rejects.toMatchObject({ name: "StoreError" });
+    await expect(redrive({ taskIds: ids })).rejects.toMatchObject({
+      name: "StoreError",
+    });
   });
 });
 
 describe("a redrive of those that pass a filter", () => {
   it("goes through all pages", async () => {
     const { redrive, waiting, list } = await aDesk(250);
-    expect(await redrive({})).toEqual({
+    expect(await redrive({ filter: {} })).toEqual({
       redriven: 250,
       skipped: [],
       complete: true,
@@ -177,25 +188,38 @@ describe("a redrive of those that pass a filter", () => {
   });
 
   it("leaves the others", async () => {
-    const { redrive, waiting } = await aDesk(9, (index) => ({
+    const { redrive, waiting, deeds, ids } = await aDesk(9, (index) => ({
       agent: index < 3 ? "alice" : "bob",
     }));
-    expect(await redrive({ agent: "alice" })).toMatchObject({ redriven: 3 });
+    expect(await redrive({ filter: { agent: "alice" } })).toMatchObject({
+      redriven: 3,
+    });
     expect(await waiting()).toBe(3);
+    expect(await deeds()).toMatchObject([
+      {
+        action: "redrive",
+        actor: "olga",
+        reason: "mended",
+        detail: { agent: "alice", redriven: 3, ids: ids.slice(0, 3) },
+      },
+    ]);
   });
 
   it("stops when its time is over, and goes on when it is called again", async () => {
     const { slowly, redrive, clock } = await aDesk(150);
-    const redriving = slowly(1_000)({});
+    const redriving = slowly(1_000)({ filter: {} });
     await clock.advance(20_000);
     const first = await redriving;
     expect(first).toEqual({ redriven: 80, skipped: [], complete: false });
-    expect(await redrive({})).toMatchObject({ redriven: 70, complete: true });
+    expect(await redrive({ filter: {} })).toMatchObject({
+      redriven: 70,
+      complete: true,
+    });
   });
 
   it("is not complete when time is up between two pages", async () => {
     const { slowly, clock } = await aDesk(101);
-    const redriving = slowly(800)({});
+    const redriving = slowly(800)({ filter: {} });
     await clock.advance(20_000);
     expect(await redriving).toMatchObject({ redriven: 100, complete: false });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { retryTask } from "../../../shared/app/retry-task.ts";
-import type { Task, TaskStatus } from "../../../shared/domain/task.ts";
+import { queueAgain, retryTask } from "../../../shared/app/retry-task.ts";
+import type { Task, TaskId, TaskStatus } from "../../../shared/domain/task.ts";
 import { later } from "../../../shared/domain/timing.ts";
 import { aContent, aTask, newTaskId } from "../../builders/task.ts";
 import { aWorld } from "../../builders/world.ts";
@@ -16,12 +16,17 @@ function aDesk() {
     await store.create(task, aContent({ metadata: { a: 1 } }));
     return task;
   };
-  return { ...world, put, retry: retryTask(world) };
+  const retryBy = retryTask({ ...world, queueAgain: queueAgain(world) });
+  const retry = (id: TaskId) =>
+    retryBy({ id, actor: "olga", reason: "mended" });
+  const deeds = async () =>
+    (await world.control.trail.list({ limit: 10 })).entries;
+  return { ...world, put, retry, deeds };
 }
 
 describe("the retry of a failed task", () => {
   it("is a row, then a message", async () => {
-    const { put, retry, queue, now, store } = aDesk();
+    const { put, retry, queue, now, deeds } = aDesk();
     const task = await put({ fence: 3, failures: 3 });
     const retried = await retry(task.id);
     expect(retried?.kind).toBe("queued");
@@ -34,7 +39,14 @@ describe("the retry of a failed task", () => {
     });
     const { dispatchId } = now(task);
     expect(queue.sent).toMatchObject([{ taskId: task.id, dispatchId }]);
-    expect((await store.readWhole(task.id))?.result).toBeUndefined();
+    expect(await deeds()).toMatchObject([
+      {
+        action: "retry-task",
+        actor: "olga",
+        reason: "mended",
+        detail: { taskId: task.id },
+      },
+    ]);
   });
 
   it("is left to the sweeper while the queue is away", async () => {
@@ -46,7 +58,7 @@ describe("the retry of a failed task", () => {
   });
 
   it("again, or ten times at once, queues it once", async () => {
-    const { put, retry, queue } = aDesk();
+    const { put, retry, queue, deeds } = aDesk();
     const { id } = await put();
     const retried = await Promise.all(
       Array.from({ length: 10 }, () => retry(id)),
@@ -54,6 +66,7 @@ describe("the retry of a failed task", () => {
     const kinds = retried.map((each) => each?.kind).toSorted();
     expect(kinds).toEqual(["queued", ...Array<string>(9).fill("unfinished")]);
     expect(queue.sent).toHaveLength(1);
+    expect(await deeds()).toHaveLength(1);
   });
 });
 
@@ -65,12 +78,12 @@ it.each<[TaskStatus, string]>([
   ["scheduled", "unfinished"],
   ["blocked", "unfinished"],
 ])("a task that is %s stays as it is", async (status, kind) => {
-  const { put, retry, queue, now } = aDesk();
+  const { put, retry, queue, now, deeds } = aDesk();
   const task = await put({ status });
   const retried = await retry(task.id);
   expect(retried).toEqual({ kind, whole: { task, metadata: { a: 1 } } });
   expect(now(task)).toEqual(task);
-  expect(queue.sent).toEqual([]);
+  expect([queue.sent, await deeds()]).toEqual([[], []]);
 });
 
 it("a task that nobody knows is not retried", async () => {
