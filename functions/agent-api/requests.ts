@@ -1,4 +1,6 @@
 /** What agents send, as schemas: everything is checked here, once. */
+import { Time } from "../../shared/runtime/http/order.ts";
+import { Paging } from "../../shared/runtime/http/query.ts";
 import {
   DEFAULT_TIMEOUT_MS,
   MAX_TIMEOUT_MS,
@@ -15,8 +17,6 @@ const MAX_SYSTEM_PROMPT_BYTES = 64 * KIB;
 const MAX_EXTRAS_BYTES = 256 * KIB;
 const MAX_URL_CHARACTERS = 2_048;
 const CALLBACK = `must be an http or https URL of at most ${MAX_URL_CHARACTERS} characters`;
-const MAX_PAGE = 100;
-const LIMIT = `must be a whole number from 1 to ${MAX_PAGE}`;
 
 const utf8 = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -42,14 +42,7 @@ export const SubmitBody = z
       .min(MIN_TIMEOUT_MS)
       .max(MAX_TIMEOUT_MS)
       .default(DEFAULT_TIMEOUT_MS),
-    executeAt: z.iso
-      .datetime({
-        offset: true,
-        error:
-          "must be an ISO 8601 time with a zone, for example 2030-01-31T12:00:00Z",
-      })
-      .transform((time) => new Date(time))
-      .exactOptional(),
+    executeAt: Time.exactOptional(),
     context: object.exactOptional(),
     model: z
       .string()
@@ -93,14 +86,5 @@ export const IdempotencyKey = z
 export const ListQuery = z.strictObject({
   status: z.enum(STATUSES).exactOptional(),
   priority: z.enum(PRIORITIES).exactOptional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, LIMIT)
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= MAX_PAGE, LIMIT)
-    .default(50),
-  cursor: z.string().exactOptional(),
+  ...Paging,
 });
-
-/** For the routes that have none: an option sent to the wrong one shall not be lost unseen. */
-export const NoQuery = z.strictObject({});

@@ -9,6 +9,7 @@ import {
   type Route,
 } from "../../shared/runtime/http/http-function.ts";
 import { ProblemError } from "../../shared/runtime/http/problem.ts";
+import { NoQuery } from "../../shared/runtime/http/query.ts";
 import { readBody } from "../../shared/runtime/http/read-body.ts";
 import { json } from "../../shared/runtime/http/reply.ts";
 import {
@@ -24,7 +25,7 @@ import {
   type WishLimits,
 } from "../../shared/runtime/http/vocabulary.ts";
 import { validate } from "../../shared/runtime/http/validate.ts";
-import { IdempotencyKey, ListQuery, NoQuery, SubmitBody } from "./requests.ts";
+import { IdempotencyKey, ListQuery, SubmitBody } from "./requests.ts";
 
 export const agentRoutes = (api: AgentApi): readonly Route[] => [
   {

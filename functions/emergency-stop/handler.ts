@@ -1,25 +1,12 @@
 /** `POST /control/emergency-stop` raises the stop, `POST /control/clear` lifts it. */
-import { z } from "zod";
 import { composeEmergencyStop } from "../../shared/runtime/compose/emergency-stop.ts";
 import {
   httpFunction,
   type Route,
 } from "../../shared/runtime/http/http-function.ts";
+import { Order } from "../../shared/runtime/http/order.ts";
 import { readBody } from "../../shared/runtime/http/read-body.ts";
 import { json } from "../../shared/runtime/http/reply.ts";
-
-const MAX_REASON_CHARACTERS = 1_000;
-
-const NOT_GIVEN = "not given";
-
-const Order = z.strictObject({
-  reason: z
-    .string()
-    .max(MAX_REASON_CHARACTERS)
-    // Nobody in an emergency shall be refused for an empty text.
-    .transform((reason) => reason.trim() || NOT_GIVEN)
-    .default(NOT_GIVEN),
-});
 
 const { stop, http } = composeEmergencyStop(); // once per cold start
 
