@@ -1,8 +1,12 @@
 /** The routes that operators use, and the answer to paths that nobody serves. */
 import type { OperatorApi } from "../../shared/runtime/compose/operator-api.ts";
 import type { Route } from "../../shared/runtime/http/http-function.ts";
+import { auditRoutes } from "./audit-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
+import { queueRoutes } from "./queue-routes.ts";
 
 export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
   ...healthRoutes(api),
+  ...queueRoutes(api),
+  ...auditRoutes(api),
 ];

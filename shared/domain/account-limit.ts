@@ -178,6 +178,16 @@ export function answered(limit: AccountLimit, now: Date): AccountLimit {
   };
 }
 
+/** A person says that the limit is over: nothing is held against anybody, and it opens step by step. */
+export const openedByHand = (
+  { nearlyUsed }: AccountLimit,
+  now: Date,
+): AccountLimit => ({
+  ...UNLIMITED,
+  openedAt: now,
+  ...(nearlyUsed && { nearlyUsed }),
+});
+
 /** Whether this observation made the outage known. */
 export const isOutage = (limit: AccountLimit): boolean =>
   limit.closed?.reason === "outage";

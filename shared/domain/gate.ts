@@ -18,6 +18,20 @@ export interface ClosedGate {
   readonly until?: Date;
 }
 
+/** Those that an operator may open with the queue; the others have orders of their own. */
+export const OPENABLE_GATES = [
+  "paused",
+  "limit",
+  "load",
+] as const satisfies readonly GateName[];
+export type OpenableGate = (typeof OPENABLE_GATES)[number];
+
+/** One whose time is over counts as open, also before its row says so. */
+export const isClosed = (
+  { until }: Pick<ClosedGate, "until">,
+  now: Date,
+): boolean => until === undefined || until > now;
+
 /** The strongest gate that is closed now, or `undefined` when work may start. */
 export function closedGate(
   closed: readonly ClosedGate[],
@@ -25,6 +39,6 @@ export function closedGate(
 ): ClosedGate | undefined {
   const byName = new Map(closed.map((gate) => [gate.name, gate]));
   return GATE_NAMES.map((name) => byName.get(name)).find(
-    (gate) => gate !== undefined && !(gate.until && gate.until <= now),
+    (gate) => gate !== undefined && isClosed(gate, now),
   );
 }

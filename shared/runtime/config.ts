@@ -119,11 +119,6 @@ export function loadTasksConfig(): TasksConfig {
   return { ...common(env), tasksTable: env.TASKS_TABLE };
 }
 
-export function loadQueuesConfig(): CommonConfig & QueuesConfig {
-  const env = read(Common.extend(Queues.shape));
-  return { ...common(env), ...queues(env) };
-}
-
 export function loadTasksAndQueuesConfig(): TasksConfig & QueuesConfig {
   const env = read(Common.extend(Tasks.shape).extend(Queues.shape));
   return { ...common(env), ...queues(env), tasksTable: env.TASKS_TABLE };

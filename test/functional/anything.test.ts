@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { get, submit } from "./requests.ts";
+import { bearer, get, submit } from "./requests.ts";
 import { type Answer, type Service, startService } from "./service.ts";
 
 let service: Service;
@@ -47,6 +47,31 @@ it(
       fc.asyncProperty(body, async (each) => {
         expectAnswered(await service.send(submit({ prompt: "x", ...each })));
       }),
+      RUNS,
+    ),
+  LIMIT_MS,
+);
+
+it(
+  "any order has an answer",
+  () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom("pause", "resume", "clear"),
+        fc.dictionary(
+          fc.constantFrom("reason", "until", "gate", "class"),
+          value,
+        ),
+        async (action, each) => {
+          const answer = await service.send({
+            method: "POST",
+            path: `/queue/${action}`,
+            headers: bearer(service.tokens.operator),
+            body: JSON.stringify(each),
+          });
+          expectAnswered(answer);
+        },
+      ),
       RUNS,
     ),
   LIMIT_MS,

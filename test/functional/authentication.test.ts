@@ -51,6 +51,11 @@ describe("without a valid token nothing is served", () => {
       ["GET", "/tasks/no-id/result"],
       ["POST", "/control/emergency-stop"],
       ["POST", "/control/clear"],
+      ["GET", "/queue/status"],
+      ["POST", "/queue/pause"],
+      ["POST", "/queue/resume"],
+      ["POST", "/queue/clear"],
+      ["GET", "/audit"],
     ] as const)
       expectProblem(await service.send({ method, path, bend }), {
         status: 401,
@@ -90,6 +95,21 @@ describe("a token without the scope is refused", () => {
       path: "/control/clear",
       scope: "operate",
     },
+    ...["pause", "resume", "clear"].flatMap((action) =>
+      (["agent", "observer"] as const).map((token) => ({
+        token,
+        method: "POST",
+        path: `/queue/${action}`,
+        scope: "operate",
+      })),
+    ),
+    {
+      token: "agent",
+      method: "GET",
+      path: "/queue/status",
+      scope: "observe",
+    },
+    { token: "agent", method: "GET", path: "/audit", scope: "observe" },
   ] as const)("$token: $method $path", async (request) => {
     const headers = bearer(service.tokens[request.token]);
     expectProblem(await service.send({ ...request, headers }), {

@@ -1,21 +1,47 @@
 /** Everything behind `operator-api`. */
 import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
 import { type CheckHealth, checkHealth } from "../../app/check-health.ts";
-import { loadQueuesConfig } from "../config.ts";
+import { type ClearQueue, clearQueue } from "../../app/clear-queue.ts";
+import { countStanding } from "../../app/count-standing.ts";
+import { type PauseQueue, pauseQueue } from "../../app/pause-queue.ts";
+import {
+  readQueueStatus,
+  type ReadQueueStatus,
+} from "../../app/read-queue-status.ts";
+import { type ResumeQueue, resumeQueue } from "../../app/resume-queue.ts";
+import type { AuditTrail } from "../../ports/audit-trail.ts";
+import { loadTasksAndQueuesConfig } from "../config.ts";
 import type { HttpDeps } from "../http/http-function.ts";
+import { remember } from "../remember.ts";
 import { foundation } from "./foundation.ts";
 
 export interface OperatorApi {
   readonly health: CheckHealth;
+  readonly queueStatus: ReadQueueStatus;
+  readonly pause: PauseQueue;
+  readonly resume: ResumeQueue;
+  readonly clear: ClearQueue;
+  readonly trail: Pick<AuditTrail, "list">;
   readonly http: HttpDeps;
 }
 
+/** Counting reads a row for each task that waits, so it is not done for every look. */
+const COUNTS_MS = 1_000;
+
 export function composeOperatorApi(): OperatorApi {
-  const config = loadQueuesConfig();
+  const config = loadTasksAndQueuesConfig();
   const base = foundation(config, "operator-api");
   const queue = sqsTaskQueue(config.queueUrls);
+  const store = base.taskStore(config.tasksTable);
+  const deps = { ...base, ...base.control, store };
+  const count = remember(countStanding(deps), COUNTS_MS, base.clock);
   return {
     health: checkHealth({ ...base.control, queue, clock: base.clock }),
+    queueStatus: readQueueStatus({ ...deps, count }),
+    pause: pauseQueue(deps),
+    resume: resumeQueue(deps),
+    clear: clearQueue(deps),
+    trail: base.control.trail,
     http: base,
   };
 }

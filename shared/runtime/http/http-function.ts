@@ -21,6 +21,8 @@ export interface HttpRequest {
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** How much of the function's time is left, in milliseconds. */
+  readonly leftMs: () => number;
 }
 
 interface RouteBase {
@@ -115,31 +117,35 @@ function routeHandler(route: Route, authenticate: Authenticate) {
     APIGatewayProxyStructuredResultV2
   >();
   return route.scope === "open"
-    ? stack.handler(async (event, { awsRequestId }) => {
+    ? stack.handler(async (event, context) => {
         const whoCalls: WhoCalls = async () =>
           event.headers["authorization"] === undefined
             ? undefined
             : identify(authenticate, event);
         return toResult(
-          await route.run(toRequest(event), whoCalls),
-          awsRequestId,
+          await route.run(toRequest(event, context), whoCalls),
+          context.awsRequestId,
         );
       })
     : stack
         .use(bearerAuth(authenticate, route.scope))
-        .handler(async (event, { awsRequestId }) =>
+        .handler(async (event, context) =>
           toResult(
-            await route.run(toRequest(event), mustCall(event)),
-            awsRequestId,
+            await route.run(toRequest(event, context), mustCall(event)),
+            context.awsRequestId,
           ),
         );
 }
 
-const toRequest = (event: APIGatewayProxyEventV2): HttpRequest => ({
+const toRequest = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+): HttpRequest => ({
   event,
   params: event.pathParameters ?? {},
   query: event.queryStringParameters ?? {},
   headers: event.headers,
+  leftMs: () => context.getRemainingTimeInMillis(),
 });
 
 function mustCall(event: APIGatewayProxyEventV2): Caller {

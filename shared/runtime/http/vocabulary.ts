@@ -1,5 +1,6 @@
 /** The words and bounds of the domain that appear on the wire, for the schemas at the door. */
-export { PRIORITIES, STATUSES } from "../../domain/task.ts";
+export { OPENABLE_GATES } from "../../domain/gate.ts";
+export { PRIORITIES, QUEUE_CLASSES, STATUSES } from "../../domain/task.ts";
 export {
   DEFAULT_TIMEOUT_MS,
   MAX_TIMEOUT_MS,

@@ -8,6 +8,7 @@ import {
   CANARY_MS,
   isOutage,
   observed,
+  openedByHand,
   RAMP_STEP_MS,
   raisesAlert,
   UNLIMITED,
@@ -290,5 +291,26 @@ describe("The account's limit", () => {
         });
       }),
     );
+  });
+});
+
+describe("A limit that a person opens", () => {
+  it("lets one task start at once on each executor, then step by step", () => {
+    const refused = see(UNLIMITED, "usage-limit", { resetsAt: at(HOUR) });
+    const opened = openedByHand(refused, at(1_000));
+    expect(allowance(opened, at(1_000))).toEqual({ kind: "open", places: 1 });
+    expect(allowance(opened, at(1_000 + RAMP_STEP_MS))).toEqual({
+      kind: "open",
+      places: 2,
+    });
+  });
+
+  it("begins its back-off anew when it is refused again", () => {
+    let limit = UNLIMITED;
+    for (let ms = 0; ms < HOUR; ms += 301_000)
+      limit = see(limit, "rate-limit", { ms });
+    const opened = openedByHand(limit, at(HOUR));
+    const again = see(opened, "rate-limit", { ms: HOUR });
+    expect(closedUntil(again)).toBe(HOUR + 1_000);
   });
 });

@@ -3,7 +3,6 @@ import {
   loadCommonConfig,
   loadDispatchConfig,
   loadExecutorConfig,
-  loadQueuesConfig,
   loadTasksAndQueuesConfig,
   loadTasksConfig,
 } from "../../../shared/runtime/config.ts";
@@ -39,7 +38,6 @@ describe("a complete environment", () => {
       logLevel: "info",
     });
     expect(loadTasksConfig()).toMatchObject({ tasksTable: "tasks" });
-    expect(loadQueuesConfig().queueUrls.low).toBe("http://q/low");
     expect(loadTasksAndQueuesConfig().queueUrls.urgent).toBe("http://q/urgent");
     expect(loadDispatchConfig()).toMatchObject({
       tasksTable: "tasks",
@@ -87,7 +85,7 @@ describe("an incomplete one", () => {
 
   it("is enough for who needs less", () => {
     setEnv({ ...WHOLE, TASKS_TABLE: undefined, CCSP_CLI: undefined });
-    expect(() => loadQueuesConfig()).not.toThrow();
+    expect(() => loadCommonConfig()).not.toThrow();
     expect(() => loadTasksConfig()).toThrow("TASKS_TABLE");
   });
 });

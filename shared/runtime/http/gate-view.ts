@@ -1,0 +1,24 @@
+/** Gates as operators see them on the wire. */
+import {
+  type ClosedGate,
+  GATE_NAMES,
+  type GateName,
+} from "../../domain/gate.ts";
+
+/** `{closed, reason?, actor?, since?, until?}`; an open gate says no more than that. */
+export function toGateView(gate: ClosedGate | undefined): object {
+  if (!gate) return { closed: false };
+  const { name: _, ...rest } = gate;
+  return { closed: true, ...rest };
+}
+
+/** Each by its name, the strongest first. */
+export function toGatesView(
+  closed: readonly ClosedGate[],
+): Readonly<Record<GateName, object>> {
+  const viewOf = (name: GateName): object =>
+    toGateView(closed.find((gate) => gate.name === name));
+  return Object.fromEntries(
+    GATE_NAMES.map((name) => [name, viewOf(name)]),
+  ) as Record<GateName, object>;
+}
