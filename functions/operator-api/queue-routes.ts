@@ -42,8 +42,7 @@ export const queueRoutes = (api: OperatorApi): readonly Route[] => [
     scope: "observe",
     run: async ({ query }) => {
       validate(NoQuery, query, "query");
-      const { closed, ...status } = await api.queueStatus();
-      return json(200, { ...status, gates: toGatesView(closed) });
+      return json(200, toStatusView(await api.queueStatus()));
     },
   },
   {
@@ -89,6 +88,20 @@ export const queueRoutes = (api: OperatorApi): readonly Route[] => [
     },
   },
 ];
+
+type Status = Awaited<ReturnType<OperatorApi["queueStatus"]>>;
+
+const toStatusView = ({ closed, executors, ...counts }: Status): object => ({
+  ...counts,
+  gates: toGatesView(closed),
+  executors: executors.map(({ id, slots, running, lastSeenAt, problem }) => ({
+    id,
+    slots,
+    running,
+    lastSeenAt,
+    problem,
+  })),
+});
 
 /** An order changes what everybody meets: it is seen at the usual level. */
 const note = (

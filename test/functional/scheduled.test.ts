@@ -1,4 +1,6 @@
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { anOperator, inSeconds } from "./orders.ts";
 import { bearer, submit } from "./requests.ts";
 import { type Service, startService } from "./service.ts";
 
@@ -7,6 +9,8 @@ beforeAll(async () => {
   service = await startService();
 });
 afterAll(() => service.end());
+
+const { order, audited } = anOperator(() => service);
 
 const linesOf = (output: string): unknown[] =>
   output
@@ -20,11 +24,34 @@ describe("what the clock starts says what it did", () => {
     service.output();
     const swept = await service.tick("dispatch-scheduled");
     // What was just sent is looked at again in a day.
-    const nothing = { announced: 0, lapsed: 0, deadMessages: 0 };
+    const nothing = {
+      announced: 0,
+      lapsed: 0,
+      deadMessages: 0,
+      gatesOpened: 0,
+    };
     expect(swept).toStrictEqual(nothing);
     expect(linesOf(service.output())).toMatchObject([
       { event: "dispatch-scheduled", ...nothing },
     ]);
+  });
+
+  it("dispatch-scheduled, of a gate whose time is over", async () => {
+    const until = inSeconds(1);
+    await order("/queue/pause", JSON.stringify({ reason: "nap", until }));
+    await setTimeout(1_500);
+    const opened = await service.tick("dispatch-scheduled");
+    expect(opened).toMatchObject({ gatesOpened: 1 });
+    expect(await audited(1)).toMatchObject([
+      {
+        action: "gate-expired",
+        actor: "ccsp",
+        reason: "nap",
+        detail: { gate: "paused", closedBy: "operator", until },
+      },
+    ]);
+    const again = await order("/queue/resume");
+    expect(again.body["changed"]).toBe(false);
   });
 
   it("poll-session-issue", async () => {

@@ -2,6 +2,7 @@
 import { sqsDeadMessages } from "../../adapters/sqs/dead-messages.ts";
 import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
 import { announceTasks } from "../../app/announce-tasks.ts";
+import { openExpiredGates } from "../../app/open-expired-gates.ts";
 import { sideBySide } from "../../app/side-by-side.ts";
 import { sweep } from "../../app/sweep.ts";
 import { takeDeadMessages } from "../../app/take-dead-messages.ts";
@@ -28,8 +29,10 @@ export function composeDispatchScheduled(): {
     store,
     deadMessages: sqsDeadMessages(config.deadLettersUrl),
   });
+  const openExpired = openExpiredGates({ ...base, ...base.control });
   return {
-    dispatch: (budgetMs) => sideBySide(sweepTasks(budgetMs), takeDead()),
+    dispatch: (budgetMs) =>
+      sideBySide(sweepTasks(budgetMs), takeDead(), openExpired()),
     scheduled: base,
   };
 }
