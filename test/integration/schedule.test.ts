@@ -1,0 +1,70 @@
+/** Tasks with a time of their own start at it: never before, and on an idle executor soon after. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { newTask } from "../../shared/domain/new-task.ts";
+import type { Task, TaskId } from "../../shared/domain/task.ts";
+import { later, SWEEP_AHEAD_MS } from "../../shared/domain/timing.ts";
+import type { World } from "./harness/world.ts";
+import { worldsOfThisFile } from "./harness/worlds.ts";
+
+const TASKS = 50;
+const FIRST_IN_MS = 6_000;
+/** One after another, so that the executor is idle when each is due. */
+const APART_MS = 400;
+const PROMISED_MS = 2_000;
+const PROMPT = "simulate: {}";
+
+/** As it stands when the cron finds it: accepted long ago, due in less than two minutes. */
+const acceptedLongAgo = (world: World, executeAt: Date): Task => ({
+  ...newTask(
+    {
+      id: world.newId() as TaskId,
+      agent: "",
+      priority: "normal",
+      timeoutMs: 60_000,
+      executeAt,
+      dispatchId: world.newId(),
+    },
+    later(executeAt, -3_600_000),
+  ),
+  wakeAt: later(executeAt, -SWEEP_AHEAD_MS),
+});
+
+const newWorld = worldsOfThisFile();
+
+it("fifty tasks start within two seconds of their times, and none before", async () => {
+  const world = await newWorld("schedule");
+  await world.startExecutor(4);
+  const start = Date.now() + FIRST_IN_MS;
+  const times = Array.from(
+    { length: TASKS },
+    (_, index) => new Date(start + index * APART_MS),
+  );
+  const ids = await Promise.all(
+    times.map(async (executeAt, index) => {
+      if (index % 2 === 0)
+        return (await world.submit(PROMPT, { executeAt })).id;
+      const task = acceptedLongAgo(world, executeAt);
+      await world.acceptWithoutSending(task, PROMPT);
+      return task.id;
+    }),
+  );
+  await world.sweep();
+  expect(
+    Date.now(),
+    "all were dispatched before the first was due",
+  ).toBeLessThan(start);
+
+  await sleep(start + TASKS * APART_MS - Date.now());
+  const lateMs: number[] = [];
+  for (const id of ids) {
+    const { startedAt, executeAt } = await world.until(
+      id,
+      ({ status }) => status === "succeeded",
+    );
+    lateMs.push(Number(startedAt) - Number(executeAt));
+  }
+  expect(Math.min(...lateMs)).toBeGreaterThanOrEqual(0);
+  expect(lateMs.filter((ms) => ms > PROMISED_MS).length).toBeLessThanOrEqual(1);
+  expect(await world.runs()).toHaveLength(TASKS);
+});
