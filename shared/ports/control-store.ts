@@ -37,6 +37,8 @@ export interface ExecutorSighting {
   readonly lastSeenAt: Date;
   /** Why it takes no work although no gate is closed; absent when it does. */
   readonly problem?: string;
+  /** How many tasks it brought to an end in the minute before it was seen. */
+  readonly finishedLastMinute?: number;
 }
 
 export interface ExecutorRegistry {

@@ -194,9 +194,9 @@ function executorsContract(stores: Stores): void {
         (each) => each.id === id,
       );
 
-    it("is seen from its last word on, with its problem", async () => {
+    it("is seen from its last word on, with its problem and its pace", async () => {
       const { executors } = stores();
-      const first = sighting({ problem: "no CLI" });
+      const first = sighting({ problem: "no CLI", finishedLastMinute: 7 });
       const { problem: _, ...last } = {
         ...first,
         lastSeenAt: later(START, 20_000),

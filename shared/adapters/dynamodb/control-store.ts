@@ -101,6 +101,7 @@ const ExecutorRow = z.object({
   running: z.number(),
   lastSeenAt: time,
   problem: z.string().exactOptional(),
+  finishedLastMinute: z.number().exactOptional(),
 });
 
 function executorsOf(table: Table): ExecutorRegistry {

@@ -1,0 +1,27 @@
+/** When somebody who found the queue full may hope for a place. */
+import type { ClosedGate } from "./gate.ts";
+
+const MAX_SECONDS = 300;
+/** Nothing is known, or a gate waits for a person. */
+const UNKNOWN_SECONDS = 60;
+
+export interface Throughput {
+  /** The strongest gate that is closed. */
+  readonly gate: ClosedGate | undefined;
+  /** Tasks that all executors together finished in the last minute. */
+  readonly finishedLastMinute: number;
+}
+
+/** Whole seconds, 1 to 300. */
+export function secondsUntilPlace(
+  { gate, finishedLastMinute }: Throughput,
+  now: Date,
+): number {
+  if (gate?.until)
+    return bounded((gate.until.getTime() - now.getTime()) / 1_000);
+  if (gate || finishedLastMinute === 0) return UNKNOWN_SECONDS;
+  return bounded(60 / finishedLastMinute);
+}
+
+const bounded = (seconds: number): number =>
+  Math.min(Math.max(1, Math.ceil(seconds)), MAX_SECONDS);
