@@ -21,6 +21,9 @@ import { cliContract } from "./cli.contract.ts";
 const SIMULATOR = fileURLToPath(
   new URL("../../infra/local/claude-simulator.mjs", import.meta.url),
 );
+const LONG_ANSWER = fileURLToPath(
+  new URL("../fixtures/cli/long-answer.mjs", import.meta.url),
+);
 const PREFIX = `contract-${process.pid}-`;
 const workspace = await mkdtemp(join(tmpdir(), "ccsp-cli-"));
 afterAll(() => rm(workspace, { recursive: true }));
@@ -141,6 +144,21 @@ describe("a run", () => {
     expect(run).toMatchObject({ truncated: true, resultBytes: 2_000_000 });
     expect(run.result).toHaveLength(1024 * 1024);
   });
+
+  it("is a success when its answer is far longer than what is held of a line", async () => {
+    const run = await simulated(LONG_ANSWER).run(
+      { prompt: "80000000", timeoutMs: 60_000 },
+      { slot: 0, stop: new AbortController().signal },
+    );
+    expect({ ...run, result: run.result?.length }).toEqual({
+      outcome: "success",
+      executionTimeMs: expect.any(Number),
+      ...{ result: 1024 * 1024, resultBytes: 80_000_000, truncated: true },
+      sessionId: "s-1",
+      usage: { inputTokens: 5, outputTokens: 7, costUsd: 0.25, turns: 2 },
+      warnings: ["tool Bash was refused"],
+    });
+  }, 60_000);
 
   it("is a success when the process stays on after its result", async () => {
     const run = await simulate({ text: "fine", lingerMs: 60_000 });

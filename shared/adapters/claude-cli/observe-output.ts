@@ -1,13 +1,14 @@
 import { byteTail } from "../../domain/byte-tail.ts";
 import { tailText } from "../../domain/limit-text.ts";
+import type { CutEvent } from "./cut-event.ts";
+import { eventReader } from "./event-reader.ts";
 import { MAX_REASON_BYTES } from "./failure-reason.ts";
 import { isTelling } from "./is-telling.ts";
 import { lineSplitter } from "./line-splitter.ts";
-import { parseEvent } from "./parse-event.ts";
 import { isAnswer, NO_FACTS, type RunFacts, withEvent } from "./run-facts.ts";
 
-/** The longest line that is read. A result's line holds the whole answer, escaped. */
-const MAX_LINE_BYTES = 32 * 1024 * 1024;
+/** The longest line that is held as a whole. A longer one is read as it comes, and cut. */
+const MAX_HELD_BYTES = 2 * 1024 * 1024;
 
 const ASSISTANT = Buffer.from('"assistant"');
 
@@ -30,19 +31,20 @@ export function observeOutput(
   let facts = NO_FACTS;
   let isAnswered = false;
   const errors = byteTail(MAX_REASON_BYTES);
-  const lines = lineSplitter(MAX_LINE_BYTES, (line) => {
-    const isAwaited = !isAnswered || facts.assistantError !== undefined;
-    const mayAnswer = isAwaited && line.includes(ASSISTANT);
-    const event = mayAnswer || isTelling(line) ? parseEvent(line) : undefined;
-    if (event === undefined) return;
+  const see = ({ event, answer }: CutEvent) => {
     if (!isAnswered && isAnswer(event)) {
       isAnswered = true;
       onAnswer();
     }
     const before = facts.result;
-    facts = withEvent(facts, event);
+    facts = withEvent(facts, event, answer);
     if (facts.result !== before) onResult();
-  });
+  };
+  const isWanted = (line: Buffer): boolean => {
+    const isAwaited = !isAnswered || facts.assistantError !== undefined;
+    return (isAwaited && line.includes(ASSISTANT)) || isTelling(line);
+  };
+  const lines = lineSplitter(MAX_HELD_BYTES, eventReader(isWanted, see));
   return {
     onStdout: (chunk) => lines.write(chunk),
     onStderr: (chunk) => errors.write(chunk),

@@ -1,8 +1,5 @@
 import { type JsonRecord, toRecord } from "./json-fields.ts";
-
-/** Characters that JSON never holds unescaped; something outside the CLI may have mixed them in. */
-// eslint-disable-next-line no-control-regex -- control characters are what this is about
-const STRAY = /^\ufeff|[\u0000-\u0008\u000b-\u001f]/g;
+import { withoutByteOrderMark, withoutStrays } from "./stray-characters.ts";
 
 /**
  * One line of the CLI's output as an event; `undefined` when it is none: a note for people, a
@@ -12,7 +9,7 @@ export function parseEvent(line: Buffer): JsonRecord | undefined {
   const text = line.toString("utf8");
   const event = toEvent(text);
   if (event !== undefined) return event;
-  const clean = text.replace(STRAY, "");
+  const clean = withoutStrays(withoutByteOrderMark(text));
   return clean === text ? undefined : toEvent(clean);
 }
 

@@ -11,7 +11,7 @@ import { type RateLimitInfo, readRateLimitInfo } from "./rate-limit-info.ts";
 import { readUsage } from "./read-usage.ts";
 
 /** The longest answer that is kept. */
-const MAX_RESULT_BYTES = 1024 * 1024;
+export const MAX_RESULT_BYTES = 1024 * 1024;
 
 /** Names of refused tools that are kept. */
 const MAX_REFUSED_TOOLS = 20;
@@ -40,15 +40,20 @@ export interface ResultEvent {
 /**
  * Reads an event of type `result`. `is_error` decides whether it is one; `subtype` reads
  * `success` for most errors too. But an `error_…` subtype is always an error.
+ *
+ * @param answer its `result`, if that was cut when it was read
  */
-export function readResultEvent(event: JsonRecord): ResultEvent {
+export function readResultEvent(
+  event: JsonRecord,
+  answer?: LimitedText,
+): ResultEvent {
   const subtype = toText(event["subtype"]);
   const parameters = toRecord(event["api_error_params"]);
   return {
     isError:
       event["is_error"] !== false || subtype?.startsWith("error") === true,
     turns: toNumber(event["num_turns"]) ?? 0,
-    text: limitText(toText(event["result"]) ?? "", MAX_RESULT_BYTES),
+    text: answer ?? limitText(toText(event["result"]) ?? "", MAX_RESULT_BYTES),
     errors: toList(event["errors"]).filter(
       (error) => typeof error === "string",
     ),

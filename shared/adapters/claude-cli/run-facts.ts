@@ -1,3 +1,4 @@
+import type { LimitedText } from "../../domain/limit-text.ts";
 import { type JsonRecord, toRecord, toText } from "./json-fields.ts";
 import {
   isUsedUp,
@@ -20,8 +21,16 @@ export interface RunFacts {
 
 export const NO_FACTS: RunFacts = { started: false };
 
-/** The facts after one more event. Events and fields of unknown kinds change nothing. */
-export function withEvent(facts: RunFacts, event: JsonRecord): RunFacts {
+/**
+ * The facts after one more event. Events and fields of unknown kinds change nothing.
+ *
+ * @param answer the event's `result`, if that was cut when it was read
+ */
+export function withEvent(
+  facts: RunFacts,
+  event: JsonRecord,
+  answer?: LimitedText,
+): RunFacts {
   switch (event["type"]) {
     case "system":
       return event["subtype"] === "init" ? withInit(facts, event) : facts;
@@ -32,7 +41,7 @@ export function withEvent(facts: RunFacts, event: JsonRecord): RunFacts {
       return rateLimit === undefined ? facts : { ...facts, rateLimit };
     }
     case "result":
-      return { ...facts, result: readResultEvent(event) };
+      return { ...facts, result: readResultEvent(event, answer) };
     default:
       return facts;
   }

@@ -1,4 +1,5 @@
-import { type LimitedText, limitText } from "../../domain/limit-text.ts";
+import { collectText } from "../../domain/collect-text.ts";
+import type { LimitedText } from "../../domain/limit-text.ts";
 
 /** Keeps the beginning of what a program prints, and counts the rest. */
 export interface AnswerCollector {
@@ -14,18 +15,12 @@ export interface AnswerCollector {
  */
 export function collectAnswer(maxBytes: number): AnswerCollector {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  let text = "";
-  let bytes = 0;
-  const take = (more: string) => {
-    const piece = limitText(more, Math.max(0, maxBytes - bytes));
-    text += piece.text;
-    bytes += piece.bytes;
-  };
+  const text = collectText(maxBytes);
   return {
-    write: (chunk) => take(decoder.decode(chunk, { stream: true })),
+    write: (chunk) => text.add(decoder.decode(chunk, { stream: true })),
     end: () => {
-      take(decoder.decode());
-      return { text, bytes, truncated: bytes > maxBytes };
+      text.add(decoder.decode());
+      return text.end();
     },
   };
 }

@@ -29,6 +29,15 @@ describe("the answer of a program", () => {
     expect(collect(4, ...parts)).toEqual(expected);
   });
 
+  it("may be far longer than what is kept of it", () => {
+    const chunk = Buffer.from("é\n".repeat(20_000));
+    const answer = collectAnswer(1_000);
+    for (let times = 0; times < 1_000; times += 1) answer.write(chunk);
+    const { text, ...rest } = answer.end();
+    expect(rest).toEqual({ bytes: 60_000_000, truncated: true });
+    expect(text).toBe("é\n".repeat(333));
+  });
+
   it("may hold anything", () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.uint8Array(), (one, other) => {
