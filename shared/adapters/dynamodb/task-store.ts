@@ -169,6 +169,7 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
 
     async noteDispatch(task, dispatchId, wakeAt) {
       const result = await table.update(taskKey(task.id), {
+        ReturnValues: "NONE",
         UpdateExpression: "SET dispatchId = :dispatchId, wakeAt = :wakeAt",
         ConditionExpression: "fence = :fence",
         ExpressionAttributeValues: {
