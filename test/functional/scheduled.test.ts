@@ -1,3 +1,4 @@
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { anOperator, inSeconds } from "./orders.ts";
@@ -17,6 +18,14 @@ const linesOf = (output: string): unknown[] =>
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as unknown);
+
+/** As SQS does with a message that was received too often. */
+async function giveUp(MessageBody: string): Promise<void> {
+  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+  const QueueUrl = process.env["QUEUE_URL_DEAD_LETTERS"];
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  sqs.destroy();
+}
 
 describe("what the clock starts says what it did", () => {
   it("dispatch-scheduled", async () => {
@@ -52,6 +61,31 @@ describe("what the clock starts says what it did", () => {
     ]);
     const again = await order("/queue/resume");
     expect(again.body["changed"]).toBe(false);
+  });
+
+  it("dispatch-scheduled, of a message that SQS itself gave up", async () => {
+    const executeAt = new Date(Date.now() + 3_600_000).toISOString();
+    const { body } = await service.send(submit({ prompt: "x", executeAt }));
+    const { taskId } = body;
+    await giveUp(JSON.stringify({ taskId, dispatchId: "d-1" }));
+    await giveUp("secret");
+    service.output();
+    expect(await service.tick("dispatch-scheduled")).toMatchObject({
+      deadMessages: 2,
+    });
+    const said = service.output();
+    expect(said).not.toContain("secret");
+    expect(linesOf(said)).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining({ event: "dead-message-failed-task", taskId }),
+        expect.objectContaining({ event: "dead-message-unreadable", bytes: 6 }),
+      ]),
+    );
+    const path = `/tasks/${String(taskId)}`;
+    expect((await service.send({ method: "GET", path })).body).toMatchObject({
+      status: "failed",
+      error: { code: "poison", retryable: true },
+    });
   });
 
   it("poll-session-issue", async () => {
