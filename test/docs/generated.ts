@@ -14,6 +14,7 @@ import type { TaskId } from "../../shared/domain/task.ts";
 import { MAX_RUNS } from "../../shared/domain/transitions.ts";
 import { type Verdict, verdictOf } from "../../shared/domain/verdict.ts";
 import { PROBLEMS } from "../../shared/runtime/http/problem.ts";
+import { sessionChart } from "./session-chart.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -103,6 +104,7 @@ interface Part {
 const GENERATED: readonly Part[] = [
   { file: "docs/errors.md", name: "outcomes", write: outcomes },
   { file: "docs/errors.md", name: "problems", write: problems },
+  { file: "docs/state-machine.md", name: "session", write: sessionChart },
 ];
 
 export interface Document {
