@@ -2,6 +2,7 @@
 import type { OperatorApi } from "../../shared/runtime/compose/operator-api.ts";
 import type { Route } from "../../shared/runtime/http/http-function.ts";
 import { auditRoutes } from "./audit-routes.ts";
+import { deskRoutes } from "./desk-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { queueRoutes } from "./queue-routes.ts";
 
@@ -9,4 +10,5 @@ export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
   ...healthRoutes(api),
   ...queueRoutes(api),
   ...auditRoutes(api),
+  ...deskRoutes(api),
 ];

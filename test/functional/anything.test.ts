@@ -29,6 +29,11 @@ const NAMES = [
   ...["prompt", "priority", "timeout", "executeAt", "context", "model"],
   ...["systemPrompt", "maxTurns", "maxBudgetUsd", "metadata", "callbackUrl"],
 ];
+const ORDER_NAMES = [
+  ...["reason", "until", "gate", "class"],
+  ...["taskIds", "code", "agent", "all"],
+];
+const UUID = "00000000-0000-4000-8000-000000000000";
 const value = fc.oneof(
   fc.jsonValue({ noUnicodeString: false }),
   fc.constantFrom<unknown>("x", "low", 1_000, "2030-01-01T00:00:00Z", {}),
@@ -57,15 +62,15 @@ it(
   () =>
     fc.assert(
       fc.asyncProperty(
-        fc.constantFrom("pause", "resume", "clear"),
-        fc.dictionary(
-          fc.constantFrom("reason", "until", "gate", "class"),
-          value,
+        fc.constantFrom(
+          ...["/queue/pause", "/queue/resume", "/queue/clear"],
+          ...["/dead-letters/redrive", `/tasks/${UUID}/retry`],
         ),
-        async (action, each) => {
+        fc.dictionary(fc.constantFrom(...ORDER_NAMES), value),
+        async (path, each) => {
           const answer = await service.send({
             method: "POST",
-            path: `/queue/${action}`,
+            path,
             headers: bearer(service.tokens.operator),
             body: JSON.stringify(each),
           });

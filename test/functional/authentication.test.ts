@@ -51,6 +51,10 @@ describe("without a valid token nothing is served", () => {
       ["GET", "/tasks/no-id/result"],
       ["POST", "/control/emergency-stop"],
       ["POST", "/control/clear"],
+      ["POST", "/tasks/no-id/retry"],
+      ["PATCH", "/tasks/no-id"],
+      ["GET", "/dead-letters"],
+      ["POST", "/dead-letters/redrive"],
       ["GET", "/queue/status"],
       ["POST", "/queue/pause"],
       ["POST", "/queue/resume"],
@@ -110,6 +114,21 @@ describe("a token without the scope is refused", () => {
       scope: "observe",
     },
     { token: "agent", method: "GET", path: "/audit", scope: "observe" },
+    { token: "agent", method: "GET", path: "/dead-letters", scope: "observe" },
+    ...(
+      [
+        ["PATCH", "/tasks/no-id"],
+        ["POST", "/tasks/no-id/retry"],
+        ["POST", "/dead-letters/redrive"],
+      ] as const
+    ).flatMap(([method, path]) =>
+      (["agent", "observer"] as const).map((token) => ({
+        token,
+        method,
+        path,
+        scope: "operate",
+      })),
+    ),
   ] as const)("$token: $method $path", async (request) => {
     const headers = bearer(service.tokens[request.token]);
     expectProblem(await service.send({ ...request, headers }), {

@@ -1,14 +1,15 @@
 /** Brings tasks to states that only an executor brings them to, by the executor's own steps. */
 import { randomUUID } from "node:crypto";
 import type { OutcomeName } from "../../shared/domain/outcome.ts";
-import type { Task, TaskId } from "../../shared/domain/task.ts";
+import type { QueueClass, Task, TaskId } from "../../shared/domain/task.ts";
 import { afterRun } from "../../shared/domain/transitions.ts";
 import { foundation } from "../../shared/runtime/compose/foundation.ts";
 import { loadTasksConfig } from "../../shared/runtime/config.ts";
 import type { Answer } from "./service.ts";
 
 export interface Hand {
-  claim(taskId: TaskId): Promise<Task>;
+  /** By a message of the class where the task waits, unless told otherwise. */
+  claim(taskId: TaskId, queueClass?: QueueClass): Promise<Task>;
   finish(taskId: TaskId, outcome: OutcomeName, result?: string): Promise<void>;
 }
 
@@ -19,13 +20,13 @@ export function newHand(): Hand {
   const config = loadTasksConfig();
   const store = foundation(config, "test").taskStore(config.tasksTable);
 
-  const claim: Hand["claim"] = async (taskId) => {
+  const claim: Hand["claim"] = async (taskId, queueClass) => {
     const seen = await store.read(taskId);
     const claimed =
       seen &&
       (await store.claim({
         taskId,
-        queueClass: seen.queueClass,
+        queueClass: queueClass ?? seen.queueClass,
         executorId: "hand",
         now: new Date(),
         leaseUntil: new Date(Date.now() + LEASE_MS),

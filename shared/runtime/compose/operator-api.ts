@@ -13,6 +13,7 @@ import type { AuditTrail } from "../../ports/audit-trail.ts";
 import { loadTasksAndQueuesConfig } from "../config.ts";
 import type { HttpDeps } from "../http/http-function.ts";
 import { remember } from "../remember.ts";
+import { composeDesk, type Desk } from "./desk.ts";
 import { foundation } from "./foundation.ts";
 
 export interface OperatorApi {
@@ -22,6 +23,7 @@ export interface OperatorApi {
   readonly resume: ResumeQueue;
   readonly clear: ClearQueue;
   readonly trail: Pick<AuditTrail, "list">;
+  readonly desk: Desk;
   readonly http: HttpDeps;
 }
 
@@ -42,6 +44,7 @@ export function composeOperatorApi(): OperatorApi {
     resume: resumeQueue(deps),
     clear: clearQueue(deps),
     trail: base.control.trail,
+    desk: composeDesk({ ...deps, queue }),
     http: base,
   };
 }

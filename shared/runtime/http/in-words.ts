@@ -7,6 +7,7 @@ const KINDS: Readonly<Record<string, string>> = {
   int: "a whole number",
   object: "a JSON object",
   record: "a JSON object",
+  array: "a list",
 };
 
 /** Never repeats the value: it may be a prompt, or a secret in the wrong place. */

@@ -13,6 +13,8 @@ export const PROBLEMS = {
   "task-not-found": [404, "There is no such task"],
   "idempotency-key-reused": [409, "The key was used for another body"],
   "task-finished": [409, "The task is finished already"],
+  "task-not-failed": [409, "The task has not failed"],
+  "task-not-waiting": [409, "The task does not wait"],
   "payload-too-large": [413, "The request is too large"],
   "internal-error": [500, "Something went wrong on our side"],
   "emergency-stop": [503, "The service is stopped"],

@@ -1,6 +1,7 @@
 /** A task as its agent sees it on the wire. Times are ISO 8601 UTC, durations milliseconds. */
 import { attemptsOf, type Task, type TaskError } from "../../domain/task.ts";
 import type { ShownTask } from "../../app/show-task.ts";
+import type { WholeTask } from "../../ports/task-store.ts";
 
 export function toTaskView(shown: ShownTask): object {
   const { task, metadata, result, startsAt } = shown;
@@ -27,6 +28,12 @@ export function toTaskView(shown: ShownTask): object {
     predictedStartAt: startsAt,
     metadata,
   });
+}
+
+/** A failed task with all that it went through. */
+export function toDeadLetterView(whole: WholeTask): object {
+  const { history, lapses, returns } = whole.task;
+  return { ...toTaskView(whole), history, lapses, returns };
 }
 
 /** What `POST /tasks` answers. */

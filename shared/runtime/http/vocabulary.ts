@@ -1,4 +1,5 @@
 /** The words and bounds of the domain that appear on the wire, for the schemas at the door. */
+export { DEAD_LETTER_CODES } from "../../domain/dead-letter.ts";
 export { OPENABLE_GATES } from "../../domain/gate.ts";
 export { PRIORITIES, QUEUE_CLASSES, STATUSES } from "../../domain/task.ts";
 export {
