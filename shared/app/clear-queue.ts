@@ -4,6 +4,7 @@ import {
   isWaiting,
   QUEUE_CLASSES,
   type QueueClass,
+  type Task,
   type TaskId,
 } from "../domain/task.ts";
 import { later } from "../domain/timing.ts";
@@ -11,7 +12,6 @@ import { afterCancel } from "../domain/transitions.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TaskStore } from "../ports/task-store.ts";
 import type { AuditDeed } from "./audit-deed.ts";
-import { settleInLanes } from "./in-lanes.ts";
 
 export interface ClearOrder {
   readonly actor: string;
@@ -32,24 +32,38 @@ export interface Cleared {
 export type ClearQueue = (order: ClearOrder) => Promise<Cleared>;
 
 const PAGE = 1_000;
-/** As many are in work at once. */
-const LANES = 20;
+/** As many are read in one call and written at once: each may have 256 KiB of metadata. */
+const BLOCK = 20;
 /** So many ids are 200 kB, and a row may have 400. */
 const MAX_IDS_A_ROW = 5_000;
 
 export function clearQueue(deps: {
-  readonly store: Pick<TaskStore, "listStanding" | "read" | "transition">;
+  readonly store: Pick<
+    TaskStore,
+    "listStanding" | "readMany" | "read" | "transition"
+  >;
   readonly audit: AuditDeed;
   readonly clock: Pick<Clock, "now">;
 }): ClearQueue {
   const { store, clock } = deps;
 
   /** Whether it was cancelled here. Its fence can move a few times under us: a lost write looks again. */
-  const cancel = async (id: TaskId): Promise<boolean> => {
-    const task = await store.read(id);
+  const cancel = async (task: Task | undefined): Promise<boolean> => {
     if (!task || !isWaiting(task)) return false;
     const next = afterCancel(task, clock.now());
-    return (await store.transition(task, next)) || cancel(id);
+    if (await store.transition(task, next)) return true;
+    return cancel(await store.read(task.id));
+  };
+
+  /** Notes each that was cancelled, also where another one could not be. */
+  const cancelBlock = async (block: readonly TaskId[], ids: TaskId[]) => {
+    const found = await store.readMany(block);
+    const ends = await Promise.allSettled(
+      found.map(async ({ task }) => {
+        if (await cancel(task)) ids.push(task.id);
+      }),
+    );
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
   };
 
   /** Everything that stands so, as far as the time goes. Resolves to whether it went so far. */
@@ -57,25 +71,19 @@ export function clearQueue(deps: {
     standing: Standing,
     { calledAt, end, ids }: Walk,
   ): Promise<boolean> => {
-    const mayBegin = (): boolean => clock.now() < end;
     let after: string | undefined;
     do {
-      if (!mayBegin()) return false;
+      if (clock.now() >= end) return false;
       const page = await store.listStanding(standing, {
         limit: PAGE,
         ...(after !== undefined && { after }),
       });
       const before = page.tasks.filter(({ since }) => since <= calledAt);
-      const ends = await settleInLanes(
-        before,
-        { lanes: LANES, mayBegin },
-        async ({ id }) => {
-          if (await cancel(id)) ids.push(id);
-        },
-      );
-      for (const each of ends)
-        if (each.status === "rejected") throw each.reason;
-      if (ends.length < before.length) return false;
+      for (let from = 0; from < before.length; from += BLOCK) {
+        if (clock.now() >= end) return false;
+        const block = before.slice(from, from + BLOCK).map(({ id }) => id);
+        await cancelBlock(block, ids);
+      }
       // The oldest come first: what is behind came later still.
       after = before.length < page.tasks.length ? undefined : page.last;
     } while (after !== undefined);

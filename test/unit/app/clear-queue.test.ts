@@ -177,7 +177,10 @@ describe("a task that moves while the queue is cleared", () => {
   });
 
   it("is nobody's when its row is gone", async () => {
-    const { clear, create } = aQueue(() => ({ read: async () => undefined }));
+    const { clear, create } = aQueue(() => ({
+      transition: async () => false,
+      read: async () => undefined,
+    }));
     await create(aTask());
     expect(await clear(order)).toEqual({ cleared: 0, complete: true });
   });
@@ -185,12 +188,12 @@ describe("a task that moves while the queue is cleared", () => {
 
 describe("a task that cannot be cancelled", () => {
   it("is an error, and what was cancelled beside it is kept", async () => {
-    let reads = 0;
+    let writes = 0;
     const { clear, create, trail } = aQueue(({ store }) => ({
-      read: async (id) => {
-        reads += 1;
-        if (reads === 2) throw new Error("away");
-        return store.read(id);
+      transition: async (...args) => {
+        writes += 1;
+        if (writes === 2) throw new Error("away");
+        return store.transition(...args);
       },
     }));
     await create(...many(3));
