@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ import { claudeCli } from "../../shared/adapters/claude-cli/claude-cli.ts";
 import { execaProcessRunner } from "../../shared/adapters/execa/execa-process-runner.ts";
 import { fileSystemSlotRunner } from "../../shared/adapters/file-system/file-system-slot-runner.ts";
 import type { CliRequest } from "../../shared/ports/cli.ts";
+import { filesIn } from "../builders/files-in.ts";
 
 const INSPECTOR = fileURLToPath(
   new URL("../fixtures/cli/inspecting-claude.mjs", import.meta.url),
@@ -99,7 +100,7 @@ describe("the environment of the CLI", () => {
     const { environment: seen, ...rest } = await inspect({}, { environment });
     expect(seen).toMatchObject(given);
     expect(JSON.stringify(rest)).not.toContain("sk-ant");
-    await expect(readdir(join(workspace, "slot-0"))).resolves.toEqual([]);
+    await expect(filesIn(workspace)).resolves.toEqual([]);
   });
 
   it("holds what the operator names, but no key to our own stores", async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, writeFileSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,7 @@ import {
 import { OUTCOMES } from "../../shared/domain/outcome.ts";
 import type { CliRequest } from "../../shared/ports/cli.ts";
 import { CAPTURED_AT, readCaptures } from "../builders/captured-run.ts";
+import { filesIn } from "../builders/files-in.ts";
 import { cliContract } from "./cli.contract.ts";
 
 const SIMULATOR = fileURLToPath(
@@ -186,7 +187,7 @@ describe("a run", () => {
 
   it("leaves no file behind", async () => {
     await simulate({ text: "fine" });
-    await expect(readdir(join(workspace, "slot-0"))).resolves.toEqual([]);
+    await expect(filesIn(join(workspace, "slot-0"))).resolves.toEqual([]);
   });
 });
 
@@ -231,6 +232,6 @@ describe("a program that is no CLI", () => {
       { slot: 7, stop },
     );
     expect(run).toMatchObject({ outcome: "misconfigured" });
-    expect(existsSync(join(workspace, "slot-7", "work"))).toBe(false);
+    await expect(filesIn(join(workspace, "slot-7"))).resolves.toEqual([]);
   });
 });

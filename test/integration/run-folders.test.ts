@@ -45,6 +45,20 @@ describe("the folders of a run", () => {
     await expect(readdir(slot.work)).resolves.toEqual([]);
   });
 
+  it("stay when a run left them as they were", async () => {
+    const before = await stat(slot.work);
+    await clearFolders(slot);
+    await prepareFolders(slot);
+    expect((await stat(slot.work)).ino).toBe(before.ino);
+  });
+
+  it("are private again when a run opened them to others", async () => {
+    await chmod(slot.work, 0o777);
+    await clearFolders(slot);
+    await prepareFolders(slot);
+    expect((await stat(slot.work)).mode & 0o777).toBe(0o700);
+  });
+
   it("are cleared even of folders that were locked", async () => {
     const locked = join(slot.work, "a", "b");
     await mkdir(locked, { recursive: true });
@@ -52,7 +66,8 @@ describe("the folders of a run", () => {
     await chmod(locked, 0);
     await chmod(join(slot.work, "a"), 0o500);
     await clearFolders(slot);
-    await expect(readdir(join(workspace, "slot-1"))).resolves.toEqual([]);
+    const left = await readdir(join(workspace, "slot-1"));
+    expect(left).not.toContain("work");
   });
 
   it("are cleared without touching what a link points to", async () => {

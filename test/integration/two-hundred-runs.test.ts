@@ -1,7 +1,7 @@
 /** Whatever ends: after 200 runs nothing is left of any, neither processes nor open files. */
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ import { claudeCli } from "../../shared/adapters/claude-cli/claude-cli.ts";
 import { execaProcessRunner } from "../../shared/adapters/execa/execa-process-runner.ts";
 import { fileSystemSlotRunner } from "../../shared/adapters/file-system/file-system-slot-runner.ts";
 import type { OutcomeName } from "../../shared/domain/outcome.ts";
+import { filesIn } from "../builders/files-in.ts";
 import { processesWith } from "./harness/processes.ts";
 
 const SIMULATOR = fileURLToPath(
@@ -96,7 +97,6 @@ describe.runIf(process.platform === "linux")("200 runs, 4 at a time", () => {
     expect(zombies()).toEqual([]);
     expect(processesWith([`CCSP_RUN=${MARK}`])).toEqual([]);
     expect(openFiles()).toBeLessThanOrEqual(before);
-    for (const slot of await readdir(workspace))
-      expect(await readdir(join(workspace, slot))).toEqual([]);
+    expect(await filesIn(workspace)).toEqual([]);
   });
 });
