@@ -168,6 +168,47 @@ describe("An issue that is not there", () => {
     expect(world.issues()).toHaveLength(1);
   });
 
+  it("is opened once when two find it missing, one after the other", async () => {
+    const world = aSessionWorld();
+    await reportLoss(world.deps)(aRefusal);
+    const { sessions, newId } = world.deps;
+    let isBeforePen = false;
+    const late = {
+      ...world.deps,
+      newId: () => {
+        isBeforePen = true;
+        return newId();
+      },
+      sessions: {
+        ...sessions,
+        read: async () => {
+          if (isBeforePen) {
+            isBeforePen = false;
+            await tendIssue(world.deps)();
+          }
+          return sessions.read();
+        },
+      },
+    };
+    await tendIssue(late)();
+    expect(world.tracker.calls).toEqual(["open"]);
+  });
+
+  it("is looked for as far back as the clocks may differ", async () => {
+    const world = aSessionWorld();
+    await reportLoss(world.deps)(aRefusal);
+    const told: Date[] = [];
+    const tracker: typeof world.tracker = {
+      ...world.tracker,
+      open: (draft, since) => {
+        told.push(since);
+        return world.tracker.open(draft, since);
+      },
+    };
+    await tendIssue({ ...world.deps, tracker })();
+    expect(told).toEqual([later(START, -24 * 60 * A_MINUTE)]);
+  });
+
   it("is opened anew when it was deleted", async () => {
     const world = await aLostWorld();
     world.tracker.remove(1);
@@ -294,6 +335,15 @@ describe("What is owed", () => {
     const world = await anOwingWorld();
     await Promise.all([1, 2, 3].map(() => tendIssue(world.deps)()));
     expect(world.issues()[0]?.comments).toHaveLength(1);
+  });
+
+  it("keeps the issue unread while somebody else says it", async () => {
+    const world = await anOwingWorld();
+    const pen = { id: "other", until: later(world.clock.now(), A_MINUTE) };
+    await world.set({ ...(await world.session()), pen });
+    await tendIssue(world.deps)();
+    expect(world.tracker.calls).toEqual([]);
+    expect((await world.session()).state).toBe("monitoring");
   });
 
   it("stays owed while the tracker is in trouble, and the issue unread", async () => {
