@@ -1,9 +1,13 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import {
+  CapVariables,
   CLI_KINDS,
+  gitHubProblem,
   LOG_LEVELS,
+  PeopleVariables,
   PermissionVariables,
+  StopVariables,
   WishVariables,
 } from "../../shared/runtime/rules.ts";
 import { type Cli, type CliSearch, findCli } from "./find-cli.ts";
@@ -40,15 +44,10 @@ const Environment = z.object({
   // Only checked here, as well: functions and executor read them.
   ...PermissionVariables,
   ...WishVariables,
+  ...CapVariables,
   CCSP_CONCURRENCY: wholeNumber(1, 64).default(2),
-  CCSP_GITHUB_REPO: z
-    .string()
-    .regex(/^[\w.-]+\/[\w.-]+$/, "must read owner/name")
-    .optional(),
-  CCSP_GITHUB_TOKEN: z.string().optional(),
-  CCSP_GITHUB_API_URL: z
-    .url({ protocol: /^https?$/, error: "must be an http or https URL" })
-    .optional(),
+  ...PeopleVariables,
+  ...StopVariables,
   CCSP_LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` })
     .default("info"),
@@ -77,7 +76,9 @@ export function readSettings(
       ? NO_COMMAND
       : findCli({ CCSP_CLI: env["CCSP_CLI"], PATH: env["PATH"] }, directory);
   if (!cli.found) problems.push(`CCSP_CLI: ${cli.problem}`);
-  if (!parsed.success || !cli.found)
+  const gitHub = gitHubProblem(withoutEmpty(env));
+  if (gitHub !== undefined) problems.push(gitHub);
+  if (!parsed.success || !cli.found || problems.length > 0)
     throw new SettingsError(problems.join("\n"));
   return {
     stateDir: resolve(directory, parsed.data.CCSP_STATE_DIR),

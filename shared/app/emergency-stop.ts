@@ -1,6 +1,13 @@
 /** Raises and clears the emergency stop: a gate that nothing passes until a person opens it. */
+import { withRampUp } from "../domain/account-limit.ts";
+import type { AccountLimitStore } from "../ports/account-limit-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateStore } from "../ports/control-store.ts";
+import type { Journal } from "../ports/journal.ts";
+import type { StopStore } from "../ports/stop-store.ts";
+import type { AuditDeed } from "./audit-deed.ts";
+import type { TakeStopReport } from "./take-stop-report.ts";
+import type { TellOfStop } from "./tell-of-stop.ts";
 
 export interface StopOrder {
   readonly actor: string;
@@ -10,22 +17,98 @@ export interface StopOrder {
 /** Raising a stop that is raised, or clearing one that is not, changes nothing and is no error. */
 export interface EmergencyStop {
   raise(order: StopOrder): Promise<{ readonly changed: boolean }>;
-  clear(): Promise<{ readonly changed: boolean }>;
+  /** One task runs first, and then more and more. */
+  clear(order: StopOrder): Promise<{ readonly changed: boolean }>;
+  /** Makes up for what a process that raised a stop left undone: its report, and telling of it. */
+  complete(): Promise<void>;
 }
 
-export function emergencyStop(deps: {
-  readonly gates: Pick<GateStore, "close" | "open">;
-  readonly clock: Pick<Clock, "now">;
-}): EmergencyStop {
+export interface StopDeps {
+  readonly gates: Pick<GateStore, "closedGates" | "close" | "open">;
+  readonly limits: AccountLimitStore;
+  readonly stop: Pick<StopStore, "report" | "replaceReport">;
+  readonly takeReport: TakeStopReport;
+  readonly tell: TellOfStop;
+  readonly audit: AuditDeed;
+  readonly clock: Clock;
+  readonly journal: Journal;
+}
+
+/** Others write the same row at the same time: each try reads what they wrote. */
+const TRIES = 5;
+
+/** The longest that raising a stop waits until people are told of it. */
+const TELLING_MS = 8_000;
+
+/**
+ * The gate comes first: whatever fails after it is made up for by the clock's function, and must
+ * not look as if there were no stop.
+ */
+export function emergencyStop(deps: StopDeps): EmergencyStop {
+  const { gates, limits, stop, clock, journal } = deps;
+
+  const attempt = async (work: Promise<unknown>): Promise<void> => {
+    try {
+      await work;
+    } catch (error) {
+      journal.note({ event: "stop-incomplete", level: "error", error });
+    }
+  };
+
+  /** An order is answered also while the issue tracker hangs; the clock's function tells it then. */
+  const tellInTime = async (): Promise<void> => {
+    const over = new AbortController();
+    const told = attempt(deps.tell());
+    await Promise.race([told, clock.sleep(TELLING_MS, over.signal)]);
+    over.abort();
+  };
+
+  /** Before the gate opens, so that not everything starts at once. */
+  const rampUp = async (): Promise<void> => {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const seen = await limits.read();
+      const next = withRampUp(seen.limit, clock.now());
+      if (await limits.replace(seen, next)) return;
+    }
+  };
+
+  const noteClearing = async (clearedBy: string): Promise<void> => {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const seen = await stop.report();
+      if (!seen.value || seen.value.clearedAt) return;
+      const next = { ...seen.value, clearedBy, clearedAt: clock.now() };
+      if (await stop.replaceReport(seen, next)) return;
+    }
+  };
+
   return {
-    raise: async ({ actor, reason }) => ({
-      changed: await deps.gates.close({
-        name: "emergency",
-        actor,
-        reason,
-        since: deps.clock.now(),
-      }),
-    }),
-    clear: async () => ({ changed: await deps.gates.open("emergency") }),
+    async raise(order) {
+      const since = clock.now();
+      const gate = { name: "emergency", since, ...order } as const;
+      const changed = await gates.close(gate);
+      if (!changed) return { changed };
+      await attempt(deps.takeReport({ since, ...order }));
+      await deps.audit({ action: "emergency-stop", ...order });
+      await tellInTime();
+      return { changed };
+    },
+    async clear(order) {
+      const closed = await gates.closedGates();
+      if (!closed.some(({ name }) => name === "emergency"))
+        return { changed: false };
+      await rampUp();
+      const changed = await gates.open("emergency");
+      if (!changed) return { changed };
+      await attempt(noteClearing(order.actor));
+      await deps.audit({ action: "clear-stop", ...order });
+      return { changed };
+    },
+    async complete() {
+      const closed = await gates.closedGates();
+      const gate = closed.find(({ name }) => name === "emergency");
+      if (!gate) return;
+      await deps.takeReport(gate);
+      await deps.tell();
+    },
   };
 }

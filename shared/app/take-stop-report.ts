@@ -60,18 +60,15 @@ export function takeStopReport(deps: ReportDeps): TakeStopReport {
     const seen = await deps.stop.report();
     if (seen.value?.since.getTime() === since.getTime()) return;
     const runs = await Promise.all(QUEUE_CLASSES.map(runsIn));
-    const counts = await Promise.all(
-      QUEUE_CLASSES.map(
-        async (each) => [each, await countWaiting(each)] as const,
-      ),
-    );
+    const waiting = { urgent: 0, high: 0, normal: 0, scheduled: 0, low: 0 };
+    for (const each of QUEUE_CLASSES) waiting[each] = await countWaiting(each);
     // Lost to somebody else: theirs tells the same.
     await deps.stop.replaceReport(seen, {
       since,
       reason,
       actor,
       running: runs.flat().slice(0, MAX_RUNS_NAMED),
-      waiting: Object.fromEntries(counts) as Record<QueueClass, number>,
+      waiting,
       notice: {},
     });
   };

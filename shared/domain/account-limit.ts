@@ -7,7 +7,13 @@ import type { OutcomeName, UsageWindow } from "./outcome.ts";
 import type { TaskId } from "./task.ts";
 import { later } from "./timing.ts";
 
-export const LIMIT_REASONS = ["usage-limit", "rate-limit", "outage"] as const;
+export const LIMIT_REASONS = [
+  "usage-limit",
+  "rate-limit",
+  "outage",
+  /** No limit at all, but a stop that was cleared: over at once, and then as after a limit. */
+  "ramp-up",
+] as const;
 export type LimitReason = (typeof LIMIT_REASONS)[number];
 
 /** A run that found the API unavailable. */
@@ -75,6 +81,12 @@ export function allowance(limit: AccountLimit, now: Date): Allowance {
   const steps = (now.getTime() - openedAt.getTime()) / RAMP_STEP_MS;
   return { kind: "open", places: 2 ** Math.max(0, Math.floor(steps)) };
 }
+
+/** After a stop: one canary first, then step by step, unless a limit demands the same already. */
+export const withRampUp = (limit: AccountLimit, now: Date): AccountLimit =>
+  limit.closed
+    ? limit
+    : { ...limit, closed: { reason: "ramp-up", since: now, until: now } };
 
 /** `undefined` when no canary may start now. */
 export function withCanary(

@@ -13,7 +13,8 @@ export const STOP_CONDITIONS = [
 export type StopCondition = (typeof STOP_CONDITIONS)[number];
 
 /** `immediate`: at once; `delayed`: if it still lasts then; `off`: never. */
-export type StopAction = "immediate" | "delayed" | "off";
+export const STOP_ACTIONS = ["immediate", "delayed", "off"] as const;
+export type StopAction = (typeof STOP_ACTIONS)[number];
 
 export interface StopRule {
   /** So many sightings within the window. */
@@ -60,6 +61,18 @@ export const STOP_RULES: StopRules = {
     delayMs: 0,
   },
 };
+
+/** The rules with what a setting changes in some of them. */
+export function changedRules(
+  rules: StopRules,
+  changes: Readonly<Partial<Record<StopCondition, Partial<StopRule>>>>,
+): StopRules {
+  const changed = STOP_CONDITIONS.map((each) => [
+    each,
+    { ...rules[each], ...changes[each] },
+  ]);
+  return { ...rules, ...Object.fromEntries(changed) };
+}
 
 /** The sightings of one condition since it was last known to be over. */
 export interface Sightings {

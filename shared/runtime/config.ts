@@ -1,11 +1,21 @@
 /** The only reader of the environment: once, validated whole, frozen; every problem named at once. */
 import { z } from "zod";
+import {
+  changedRules,
+  STOP_RULES,
+  type StopRules,
+} from "../domain/stop-conditions.ts";
+import type { QueueCaps } from "../domain/place-free.ts";
 import type { QueueClass } from "../domain/task.ts";
 import type { WishLimits } from "../domain/wish-limits.ts";
 import {
+  CapVariables,
   CLI_KINDS,
+  gitHubProblem,
   LOG_LEVELS,
+  PeopleVariables,
   PermissionVariables,
+  StopVariables,
   WishVariables,
 } from "./rules.ts";
 
@@ -28,9 +38,20 @@ const Queues = z.object({
   QUEUE_URL_LOW: z.url(),
 });
 const DeadLetters = z.object({ QUEUE_URL_DEAD_LETTERS: z.url() });
-const Wishes = z.object(WishVariables);
+const Agents = z.object({ ...WishVariables, ...CapVariables });
+const People = z
+  .object({
+    ...PeopleVariables,
+    CCSP_STATE_DIR: name.default(".ccsp"),
+  })
+  .superRefine((env, { addIssue }) => {
+    const problem = gitHubProblem(env);
+    if (problem !== undefined)
+      addIssue({ code: "custom", message: problem, path: [] });
+  });
 const Executor = z.object({
   ...PermissionVariables,
+  ...StopVariables,
   CCSP_EXECUTOR_ID: name,
   CCSP_STATE_DIR: name,
   CCSP_CLI: name,
@@ -70,12 +91,24 @@ export interface TasksConfig extends CommonConfig {
 }
 export interface AgentApiConfig extends TasksConfig, QueuesConfig {
   readonly wishLimits: WishLimits;
+  readonly caps: QueueCaps;
 }
 export interface QueuesConfig {
   readonly queueUrls: Readonly<Record<QueueClass, string>>;
 }
 export interface DispatchConfig extends TasksConfig, QueuesConfig {
   readonly deadLettersUrl: string;
+}
+export interface PeopleConfig {
+  readonly gitHub?: {
+    /** `owner/name`. */
+    readonly repo: string;
+    readonly token: string;
+    readonly apiUrl?: string;
+  };
+  readonly stopTopicArn?: string;
+  /** Where the CLI's credential is renewed. */
+  readonly credentialsFile: string;
 }
 export interface ExecutorConfig extends TasksConfig, QueuesConfig {
   readonly executorId: string;
@@ -91,6 +124,7 @@ export interface ExecutorConfig extends TasksConfig, QueuesConfig {
     readonly disallowedTools: readonly string[];
   };
   readonly concurrency: number;
+  readonly stopRules: StopRules;
   /** From SIGTERM to the end of the process, in milliseconds. */
   readonly stopTimeoutMs: number;
   /** All variables, of which the CLI's adapter passes on what is on its allow-list. */
@@ -137,9 +171,13 @@ export function loadDispatchConfig(): DispatchConfig {
 }
 
 export function loadAgentApiConfig(): AgentApiConfig {
-  const { CCSP_MAX_TURNS, CCSP_MAX_BUDGET_USD, ...env } = read(Wishes);
+  const { CCSP_MAX_TURNS, CCSP_MAX_BUDGET_USD, ...env } = read(Agents);
   return {
     ...loadTasksAndQueuesConfig(),
+    caps: {
+      maxQueuedPerAgent: env.CCSP_MAX_QUEUED_PER_AGENT,
+      maxQueuedPerClass: env.CCSP_MAX_QUEUED_PER_CLASS,
+    },
     wishLimits: {
       models: env.CCSP_ALLOWED_MODELS,
       ...(CCSP_MAX_TURNS !== undefined && { maxTurns: CCSP_MAX_TURNS }),
@@ -147,6 +185,23 @@ export function loadAgentApiConfig(): AgentApiConfig {
         maxBudgetUsd: CCSP_MAX_BUDGET_USD,
       }),
     },
+  };
+}
+
+/** Where people are told, and what of. */
+export function loadPeopleConfig(): PeopleConfig {
+  const env = read(People);
+  const { CCSP_GITHUB_REPO: repo, CCSP_GITHUB_TOKEN: token } = env;
+  const apiUrl = env.CCSP_GITHUB_API_URL;
+  return {
+    credentialsFile: `${env.CCSP_STATE_DIR}/credentials.json`,
+    ...(repo !== undefined &&
+      token !== undefined && {
+        gitHub: { repo, token, ...(apiUrl !== undefined && { apiUrl }) },
+      }),
+    ...(env.CCSP_STOP_TOPIC_ARN !== undefined && {
+      stopTopicArn: env.CCSP_STOP_TOPIC_ARN,
+    }),
   };
 }
 
@@ -169,6 +224,7 @@ export function loadExecutorConfig(): ExecutorConfig {
       disallowedTools: env.CCSP_DISALLOWED_TOOLS,
     },
     concurrency: env.CCSP_CONCURRENCY,
+    stopRules: changedRules(STOP_RULES, env.CCSP_STOP_CONDITIONS),
     stopTimeoutMs: env.CCSP_STOP_TIMEOUT_MS,
     environment: { ...process.env },
   };

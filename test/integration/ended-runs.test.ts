@@ -68,7 +68,7 @@ describe("A run that must end", () => {
       await sleep(2_000);
       expect(await world.runs()).toEqual(runs);
       await world.cancel(stubborn.id);
-      await world.emergency.clear();
+      await world.emergency.clear({ actor: "operator", reason: "over" });
       await world.until(waiting.id, isSucceeded);
       await world.until(mild.id, isSucceeded);
     },

@@ -67,6 +67,32 @@ describe("a task that waits behind the account's limit", () => {
   });
 });
 
+describe("a task that waits for the login", () => {
+  const { until: _, ...lost } = gate({ name: "session", reason: "billing" });
+
+  it.each([
+    ["billing", "billing"],
+    ["closed by hand", "session-expired"],
+  ])("is told so, whoever closed the gate: %s", (reason, code) => {
+    const { task, startsAt } = heldBack(aTask(), { ...lost, reason });
+    expect(task.error).toEqual({
+      code,
+      message: "The account waits for a new login.",
+      retryable: true,
+      sessionTimeout: true,
+    });
+    expect(startsAt).toBeUndefined();
+  });
+
+  it("keeps the error of its own last run beside that", () => {
+    const error = { code: "crashed", message: "m", retryable: true } as const;
+    expect(heldBack(aTask({ error }), lost).task.error).toEqual({
+      ...error,
+      sessionTimeout: true,
+    });
+  });
+});
+
 describe("a task that waits behind another gate", () => {
   it("is told when that opens, if it is known, and of no error", () => {
     const task = aTask();
