@@ -5,10 +5,12 @@ import { auditRoutes } from "./audit-routes.ts";
 import { deskRoutes } from "./desk-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { queueRoutes } from "./queue-routes.ts";
+import { sessionRoutes } from "./session-routes.ts";
 
 export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
   ...healthRoutes(api),
   ...queueRoutes(api),
+  ...sessionRoutes(api),
   ...auditRoutes(api),
   ...deskRoutes(api),
 ];

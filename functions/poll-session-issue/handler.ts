@@ -1,11 +1,17 @@
-/** Each minute: is the issue about an expired login closed? While no login has expired there is none to look at. */
+/** Each minute: what people have to know of a lost login or a stop, and whether they say it is mended. */
 import { composePollSessionIssue } from "../../shared/runtime/compose/poll-session-issue.ts";
 import { scheduledFunction } from "../../shared/runtime/scheduled-function.ts";
 
-const { isSessionBlocked, scheduled } = composePollSessionIssue(); // once per cold start
+const api = composePollSessionIssue(); // once per cold start
 
 export const handler = scheduledFunction(
   "poll-session-issue",
-  async () => ({ blocked: await isSessionBlocked() }),
-  scheduled,
+  async () => {
+    await api.completeStop();
+    const { state } = await api.tend();
+    // Whoever found the login working may have died before all were freed.
+    const freed = state === "active" ? await api.free() : 0;
+    return { state, freed };
+  },
+  api.scheduled,
 );

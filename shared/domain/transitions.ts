@@ -4,12 +4,13 @@
  */
 import { backoffMs } from "./backoff.ts";
 import type { CliRun } from "./outcome.ts";
-import type {
-  ErrorCode,
-  Priority,
-  RunRecord,
-  Task,
-  TaskError,
+import {
+  type ErrorCode,
+  isFinished,
+  type Priority,
+  type RunRecord,
+  type Task,
+  type TaskError,
 } from "./task.ts";
 import {
   later,
@@ -62,6 +63,8 @@ export interface Circumstances {
   readonly isOutage?: boolean;
   /** Between this refusal and the one before, somebody was answered. */
   readonly isRefusedAlone?: boolean;
+  /** The run found no login, but the login has come back since it began. */
+  readonly isLoginBack?: boolean;
 }
 
 /** After a run: finished, or waiting for another one. */
@@ -101,6 +104,11 @@ export function afterRun(
           later(now, backoffMs(task.returns + 1, dice.random)));
       return returned({ ...seen, error: held }, notBefore, now, dice);
     }
+    case "block": {
+      if (circumstances.isLoginBack) return returned(seen, now, now, dice);
+      const login = { ...error, sessionTimeout: true };
+      return blocked(returned({ ...seen, error: login }, now, now, dice), now);
+    }
     case "return":
       return returned(seen, now, now, dice);
   }
@@ -131,6 +139,16 @@ export function afterRefund(task: Task, since: Date): Task | undefined {
   const failures = task.failures - given;
   return { ...task, fence: task.fence + 1, failures, history };
 }
+
+/** The login is back. */
+export const afterUnblock = (task: Task, now: Date, dispatchId: string): Task =>
+  waiting(withoutError(task), now, now, { random: 0, dispatchId });
+
+/** Nobody sends it until the login is back. */
+const blocked = (task: Task, now: Date): Task =>
+  isFinished(task)
+    ? task
+    : { ...task, status: "blocked", wakeAt: later(now, RESEND_AFTER_MS) };
 
 /** Queued again without an attempt spent; too many of these end as `poison`. */
 function returned(task: Task, notBefore: Date, now: Date, dice: Dice): Task {

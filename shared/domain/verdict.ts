@@ -8,6 +8,8 @@ export type Verdict =
   | "retry"
   /** Nobody's fault, or the account's: queued again after a delay, costs no attempt. */
   | "wait"
+  /** There is no login: blocked until it is back, costs no attempt. */
+  | "block"
   /** We ended it: queued again at once, costs no attempt. */
   | "return"
   /** Another run would end the same way. */
@@ -25,9 +27,10 @@ export function verdictOf(outcome: OutcomeName): Verdict {
       return "retry";
     case "rate-limit":
     case "usage-limit":
+      return "wait";
     case "session-expired":
     case "billing":
-      return "wait";
+      return "block";
     case "interrupted":
       return "return";
     case "invalid-request":

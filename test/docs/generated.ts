@@ -46,12 +46,14 @@ const EFFECT: Readonly<
     attempt: "yes",
   },
   wait: { delay: "until the account's limit is over", attempt: "no" },
+  block: { delay: "until the login is back", attempt: "no" },
   return: { delay: "none", attempt: "no" },
   fail: { delay: "–", attempt: "yes" },
 };
 
 /** What the whole account waits for after one such run. */
 function gateOf(outcome: OutcomeName): string {
+  if (verdictOf(outcome) === "block") return "`session`, at once";
   const after = observed(UNLIMITED, {
     taskId: "any" as TaskId,
     outcome,
@@ -76,11 +78,9 @@ const outcomes = (): string =>
       const verdict = verdictOf(outcome);
       const { delay, attempt } = EFFECT[verdict];
       const gate = gateOf(outcome);
-      const isAccounts = verdict === "wait" && gate === "none";
       const advice = ADVICE[outcome];
       const metric = `\`TasksFinished\`, \`Outcome=${outcome}\``;
-      const wait = isAccounts ? "a back-off of its own, 1 s to 300 s" : delay;
-      const decided = [`**${verdict}**`, wait, attempt, gate, metric];
+      const decided = [`**${verdict}**`, delay, attempt, gate, metric];
       return [`\`${outcome}\``, ...decided, advice];
     }),
   );

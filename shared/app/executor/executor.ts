@@ -2,28 +2,47 @@
  * The executor's life: checks its CLI, follows the gates, takes work, says that it is alive, and
  * ends in order: no new work, a grace for what runs, the rest queued again, then the polls in flight.
  */
+import { OWN_ACTOR } from "../../domain/audit.ts";
+import type { StopRules } from "../../domain/stop-conditions.ts";
 import { EXECUTOR_BEAT_MS, later } from "../../domain/timing.ts";
 import type { Cli } from "../../ports/cli.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ExecutorRegistry } from "../../ports/control-store.ts";
-import type { Journal, JournalEntry } from "../../ports/journal.ts";
+import type { Journal } from "../../ports/journal.ts";
+import type { EmergencyStop } from "../emergency-stop.ts";
 import { changeSignal } from "./change-signal.ts";
+import { cliUsability } from "./cli-usability.ts";
 import { type AccountDeps, followAccount } from "./follow-account.ts";
+import { followSession, type SessionFollowerDeps } from "./follow-session.ts";
+import { oldestFirst, type OldestFirstDeps } from "./oldest-first.ts";
 import { createSlots } from "./slots.ts";
-import { takeWork, type TakeWorkDeps } from "./take-work.ts";
+import { takeWork } from "./take-work.ts";
 import { watchControl, type WatchDeps } from "./watch-control.ts";
-import { workOneTask, type WorkDeps } from "./work-one-task.ts";
+import {
+  type EmergencyDeps,
+  watchForEmergency,
+} from "./watch-for-emergency.ts";
+import { type AskedQueue, watchedQueue } from "./watched-queue.ts";
+import { type RunSeen, workOneTask, type WorkDeps } from "./work-one-task.ts";
 
 export interface ExecutorDeps
   extends
-    Omit<WorkDeps, "slots" | "account" | "onMisconfigured">,
+    Omit<
+      WorkDeps,
+      "slots" | "account" | "session" | "onSeen" | "onMisconfigured"
+    >,
     Pick<AccountDeps, "limits" | "audit">,
-    Pick<TakeWorkDeps, "queue">,
-    Pick<WatchDeps, "head" | "gates" | "store"> {
-  readonly queue: WorkDeps["queue"] & TakeWorkDeps["queue"];
-  readonly store: WorkDeps["store"] & WatchDeps["store"];
+    Pick<WatchDeps, "head" | "gates" | "store">,
+    Pick<SessionFollowerDeps, "reportLoss" | "verifyLogin">,
+    Pick<EmergencyDeps, "stop" | "memory"> {
+  readonly queue: AskedQueue;
+  readonly store: WorkDeps["store"] &
+    WatchDeps["store"] &
+    OldestFirstDeps["store"];
   readonly cli: Cli;
   readonly executors: Pick<ExecutorRegistry, "note" | "forget">;
+  readonly emergency: Pick<EmergencyStop, "raise">;
+  readonly stopRules: StopRules;
   readonly clock: Clock;
   readonly journal: Journal;
   /** How many CLIs run at once. */
@@ -39,10 +58,10 @@ export interface ExecutorEvents {
   onDrained(): void;
 }
 
-/** After so long a CLI that could not be used is tried again. */
-const RECHECK_MS = 30_000;
 /** Between two looks at whether something still runs. */
 const DRAIN_LOOK_MS = 25;
+/** After so long a run that was ended for the sake of memory counts as one that cannot be ended. */
+const END_RUNS_MS = 10_000;
 
 /** Resolves when all is over: after `stop`, or after an emergency stop that came while it worked. */
 export function executor(
@@ -52,19 +71,26 @@ export function executor(
   const { clock, journal, executors, executorId: id } = deps;
   const changed = changeSignal();
   const slots = createSlots(deps.concurrency);
-  let problem: string | undefined = "the CLI has not been checked yet";
-  let isChecked = false;
   let isReady = false;
   let wasOpen = false;
+  let couldStart = false;
   let isEmergency = false;
-  let suspicion: Promise<void> | undefined;
+  let raising: Promise<unknown> = Promise.resolve();
   const ending = new AbortController();
 
-  const tellReady = (): void => {
-    if (isReady || !isChecked || !watch.isConnected()) return;
-    isReady = true;
-    events.onReady();
-  };
+  const usability = cliUsability({
+    ...deps,
+    onLook: async () => {
+      onChange();
+      await say();
+    },
+  });
+
+  const mayStart = (): boolean =>
+    usability.problem() === undefined &&
+    watch.isConnected() &&
+    !watch.gate() &&
+    account.allowance().kind !== "closed";
 
   const onChange = (): void => {
     const isStopped = watch.gate()?.name === "emergency";
@@ -74,39 +100,87 @@ export function executor(
       ending.abort();
     }
     if (watch.isConnected() && !isStopped) wasOpen = true;
-    tellReady();
+    const canStart = mayStart();
+    if (canStart && !couldStart) queue.reopened();
+    couldStart = canStart;
+    if (!isReady && usability.isChecked() && watch.isConnected()) {
+      isReady = true;
+      events.onReady();
+    }
     changed.notify();
   };
   const account = followAccount({ ...deps, onChange: changed.notify });
-  const watch = watchControl({ ...deps, slots, account, onChange });
-  const mayStart = (): boolean =>
-    problem === undefined &&
-    watch.isConnected() &&
-    !watch.gate() &&
-    account.allowance().kind !== "closed";
+  const session = followSession({
+    ...deps,
+    refresh: () => watch.refresh(),
+  });
+  const watch = watchControl({
+    ...deps,
+    slots,
+    account,
+    onChange,
+    onRead: () => {
+      if (watch.isClosed("session") && usability.problem() === undefined)
+        session.look(ending.signal);
+    },
+  });
+
+  const endRuns = async (): Promise<void> => {
+    const givenUpAt = later(clock.now(), END_RUNS_MS);
+    for (const each of slots.running.values()) each.end("memory-exhausted");
+    while (slots.running.size > 0 && clock.now() < givenUpAt)
+      await clock.sleep(DRAIN_LOOK_MS);
+  };
+  const emergency = watchForEmergency({
+    ...deps,
+    rules: deps.stopRules,
+    endRuns,
+    raise: async (reason) => {
+      const raised = deps.emergency.raise({ actor: OWN_ACTOR, reason });
+      // Whoever raises it also reports and tells it, and must not end before.
+      raising = raised.catch(() => undefined);
+      await raised;
+    },
+  });
+
+  const queue = oldestFirst({
+    ...deps,
+    queue: watchedQueue(deps.queue, emergency.queueAsked),
+    places: slots.size,
+  });
   const places = (): number => {
     const allowed = account.allowance();
     return allowed.kind === "open" ? allowed.places : slots.taken() + 1;
   };
+  const onSeen = async ({ run, change, hasLostLogin }: RunSeen) => {
+    if (hasLostLogin) await emergency.sessionLost();
+    if (run.outcome === "success") await emergency.runSucceeded();
+    const { closed } = change.after;
+    if (closed && closed.until !== change.before.closed?.until)
+      await emergency.limitClosed(closed.until);
+  };
   const take = takeWork({
     ...deps,
+    queue,
     slots,
     changed,
     mayStart,
     places,
     workOneTask: workOneTask({
       ...deps,
+      queue,
       slots,
       account,
+      session,
+      onSeen,
       onMisconfigured: () => {
-        suspicion ??= suspectCli().finally(() => {
-          suspicion = undefined;
-        });
+        usability.suspect(ending.signal);
       },
     }),
   });
 
   const say = async (): Promise<void> => {
+    const problem = usability.problem();
     const sighting = {
       id,
       slots: slots.size,
@@ -125,46 +199,6 @@ export function executor(
       await clock.sleep(EXECUTOR_BEAT_MS, stop);
     }
   };
-
-  /** Looks at the CLI again and again until it can be used; no work is taken until then. */
-  const untilUsable = async (
-    look: () => Promise<
-      { readonly reason: string } | { readonly entry: JournalEntry }
-    >,
-  ): Promise<void> => {
-    while (!ending.signal.aborted) {
-      const seen = await look();
-      problem = "reason" in seen ? seen.reason : undefined;
-      journal.note(
-        "entry" in seen
-          ? seen.entry
-          : { event: "cli-unusable", level: "error", reason: problem },
-      );
-      isChecked = true;
-      tellReady();
-      changed.notify();
-      await say();
-      if (problem === undefined) return;
-      await clock.sleep(RECHECK_MS, ending.signal);
-    }
-  };
-
-  const checkCli = (): Promise<void> =>
-    untilUsable(async () => {
-      const check = await deps.cli.check();
-      return check.usable
-        ? { entry: { event: "cli-usable", version: check.version } }
-        : check;
-    });
-
-  /** A task's own setting can be wrong, or the CLI's: a run without settings tells them apart. */
-  const suspectCli = (): Promise<void> =>
-    untilUsable(async () => {
-      const verification = await deps.cli.verify(ending.signal);
-      return verification.login === "works"
-        ? { entry: { event: "cli-works" } }
-        : verification;
-    });
 
   const drain = async (): Promise<void> => {
     const graceEnds = later(clock.now(), deps.graceMs);
@@ -190,7 +224,8 @@ export function executor(
     // The watch and the word of life go on while we drain: what runs can still be cancelled.
     const over = new AbortController();
     const background = [watch.run(over.signal), sayEverySoOften(over.signal)];
-    const checking = checkCli();
+    const watching = emergency.run(ending.signal);
+    const checking = usability.check(ending.signal);
     const taking = take(ending.signal);
     await ended(ending.signal);
     journal.note({
@@ -201,7 +236,8 @@ export function executor(
     await drain();
     events.onDrained();
     over.abort();
-    await Promise.all([...background, checking, taking, suspicion]);
+    await Promise.all([...background, watching, checking, taking]);
+    await Promise.all([usability.settled(), session.settled(), raising]);
     await executors.forget(id).catch(() => undefined);
     return isEmergency ? "emergency" : "stopped";
   };

@@ -2,7 +2,8 @@
 import type { Task, TaskId } from "../../domain/task.ts";
 
 /** Why a run is ended before its time. */
-export type EndReason = "cancelled" | "lease-lost" | "stopping";
+export type EndReason =
+  "cancelled" | "lease-lost" | "stopping" | "memory-exhausted";
 
 export interface Running {
   readonly task: Task;

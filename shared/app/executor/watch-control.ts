@@ -1,5 +1,9 @@
 /** Follows the head: sees within a second what gate has moved and which running task was cancelled. */
-import { type ClosedGate, closedGate } from "../../domain/gate.ts";
+import {
+  type ClosedGate,
+  closedGate,
+  type GateName,
+} from "../../domain/gate.ts";
 import { HEAD_POLL_MS, later } from "../../domain/timing.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { GateStore, Head } from "../../ports/control-store.ts";
@@ -18,6 +22,8 @@ export interface WatchDeps {
   readonly journal: Journal;
   /** Something about `gate()`, `isConnected()` or the account's allowance changed. */
   readonly onChange: () => void;
+  /** The gates were read anew. */
+  readonly onRead: () => void;
 }
 
 export interface Watch {
@@ -25,6 +31,10 @@ export interface Watch {
   run(stop: AbortSignal): Promise<void>;
   /** The gate that holds work back now, if one does. */
   gate(): ClosedGate | undefined;
+  /** Looks at once: whoever has closed a gate shall not be the last to see it. Never rejects. */
+  refresh(): Promise<void>;
+  /** Whether this gate is closed, be it behind a stronger one. */
+  isClosed(name: GateName): boolean;
   /** Whether the last look succeeded: without one, nothing may start. */
   isConnected(): boolean;
 }
@@ -62,6 +72,7 @@ export function watchControl(deps: WatchDeps): Watch {
     if (isMoved) {
       closed = await deps.gates.closedGates();
       await deps.account.refresh();
+      deps.onRead();
     }
     // One that began since the last look may have been cancelled before it was known here.
     const running = [...slots.running.values()];
@@ -89,24 +100,26 @@ export function watchControl(deps: WatchDeps): Watch {
     deps.onChange();
   };
 
+  const refresh = async (): Promise<void> => {
+    try {
+      await look();
+      connected = true;
+    } catch (error) {
+      if (connected)
+        journal.note({ event: "control-unreachable", level: "error", error });
+      connected = false;
+    }
+    tell();
+  };
+
   return {
     gate,
+    refresh,
+    isClosed: (name) => closed.some((each) => each.name === name),
     isConnected: () => connected,
     async run(stop) {
       while (!stop.aborted) {
-        try {
-          await look();
-          connected = true;
-        } catch (error) {
-          if (connected)
-            journal.note({
-              event: "control-unreachable",
-              level: "error",
-              error,
-            });
-          connected = false;
-        }
-        tell();
+        await refresh();
         await clock.sleep(HEAD_POLL_MS, stop);
       }
     },

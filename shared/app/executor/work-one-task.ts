@@ -11,7 +11,12 @@ import type { ReceivedMessage, TaskQueue } from "../../ports/task-queue.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import type { AnnounceTask } from "../announce-task.ts";
 import { type HeldLease, keepLease } from "./keep-lease.ts";
-import { type Account, circumstancesOf } from "./follow-account.ts";
+import {
+  type Account,
+  type Change,
+  circumstancesOf,
+} from "./follow-account.ts";
+import type { SessionFollower } from "./follow-session.ts";
 import { refundLate, refundOutage } from "./refund-outage.ts";
 import type { EndReason, Slots } from "./slots.ts";
 
@@ -30,6 +35,9 @@ export interface WorkDeps {
     | "observe"
     | "refresh"
   >;
+  readonly session: Pick<SessionFollower, "after">;
+  /** What a run showed that matters to more than its task. Never rejects. */
+  readonly onSeen: (seen: RunSeen) => Promise<void>;
   /** The CLI cannot run as it is set up: a reason to look at it again. */
   readonly onMisconfigured: () => void;
   readonly slots: Pick<Slots, "running">;
@@ -38,6 +46,13 @@ export interface WorkDeps {
   readonly metrics: Pick<Metrics, "record">;
   readonly newId: () => string;
   readonly random: () => number;
+}
+
+export interface RunSeen {
+  readonly run: CliRun;
+  readonly change: Change;
+  /** This run made known that the login is lost. */
+  readonly hasLostLogin: boolean;
 }
 
 /**
@@ -155,6 +170,7 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
     });
     try {
       const { timeoutMs } = task;
+      const startedAt = clock.now();
       const run = await deps.cli.run(
         { ...request, timeoutMs },
         {
@@ -164,20 +180,22 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
         },
       );
       const change = await account.observe({ ...run, taskId: task.id });
+      const at = { taskId: task.id, startedAt };
+      const loss = await deps.session.after(run, at);
       onRunOver();
       const now = clock.now();
       const dice = { random: deps.random(), dispatchId: deps.newId() };
-      const next = afterRun(
-        task,
-        run,
-        now,
-        dice,
-        circumstancesOf(change, run, now),
-      );
+      const next = afterRun(task, run, now, dice, {
+        ...circumstancesOf(change, run, now),
+        isLoginBack: loss?.kind === "stale",
+      });
       const isOurs = endedFor !== "cancelled" && endedFor !== "lease-lost";
       const recorded = isOurs && (await record(lease, task, next, run));
       report(task, next, run, recorded, endedFor);
-      if (recorded && !isFinished(next)) await deps.announce(next);
+      if (recorded && next.status === "queued") await deps.announce(next);
+      await loss?.tell();
+      const hasLostLogin = loss?.kind === "lost";
+      await deps.onSeen({ run, change, hasLostLogin });
       if (run.outcome === "misconfigured") deps.onMisconfigured();
       await refundOutage(deps, change, task.id);
       if (run.outcome === "unavailable" && next.failures > task.failures)

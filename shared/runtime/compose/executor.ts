@@ -2,14 +2,21 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { cgroupMemoryGauge } from "../../adapters/cgroup/memory-gauge.ts";
 import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
 import { announceTask } from "../../app/announce-task.ts";
 import { executor, type ExecutorEvents } from "../../app/executor/executor.ts";
+import { freeBlocked } from "../../app/session/free-blocked.ts";
+import { reportLoss } from "../../app/session/report-loss.ts";
+import { verifyLogin } from "../../app/session/verify-login.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { loadExecutorConfig } from "../config.ts";
 import { readCredentials } from "../credentials-file.ts";
 import { chooseCli } from "./choose-cli.ts";
+import { composeStop } from "./emergency-stop.ts";
 import { foundation } from "./foundation.ts";
+import { composePeople } from "./people.ts";
+import { sessionDeps } from "./session.ts";
 
 /** Of the time to stop, what is kept for ending the CLIs (3 s) and for the last writes. */
 const ENDING_MS = 5_000;
@@ -36,6 +43,9 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
     credentials: () =>
       readCredentials(join(config.stateDir, "credentials.json"), base.journal),
   });
+  const announce = announceTask({ ...base, store, queue });
+  const people = composePeople(config.stage, base.clock);
+  const login = sessionDeps(base, store, people);
   const live = executor(
     {
       ...base,
@@ -43,9 +53,18 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
       executorId,
       store,
       queue,
-      announce: announceTask({ ...base, store, queue }),
+      announce,
       cli,
-      random: Math.random,
+      random: login.random,
+      reportLoss: reportLoss(login),
+      verifyLogin: verifyLogin({
+        ...login,
+        cli,
+        free: freeBlocked({ ...base, store, announce }),
+      }),
+      emergency: composeStop(base, store, people),
+      stopRules: config.stopRules,
+      memory: cgroupMemoryGauge(),
       concurrency: config.concurrency,
       graceMs: Math.max(0, stopTimeoutMs - ENDING_MS),
     },

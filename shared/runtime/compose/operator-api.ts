@@ -9,6 +9,15 @@ import {
   type ReadQueueStatus,
 } from "../../app/read-queue-status.ts";
 import { type ResumeQueue, resumeQueue } from "../../app/resume-queue.ts";
+import {
+  type SayRestored,
+  sayRestored,
+} from "../../app/session/say-restored.ts";
+import {
+  sessionStatus,
+  type SessionStatus,
+} from "../../app/session/session-status.ts";
+import { waitingTasks } from "../../app/session/waiting-tasks.ts";
 import type { AuditTrail } from "../../ports/audit-trail.ts";
 import { loadTasksAndQueuesConfig } from "../config.ts";
 import type { HttpDeps } from "../http/http-function.ts";
@@ -22,6 +31,8 @@ export interface OperatorApi {
   readonly pause: PauseQueue;
   readonly resume: ResumeQueue;
   readonly clear: ClearQueue;
+  readonly sessionStatus: () => Promise<SessionStatus>;
+  readonly sayRestored: SayRestored;
   readonly trail: Pick<AuditTrail, "list">;
   readonly desk: Desk;
   readonly http: HttpDeps;
@@ -43,6 +54,11 @@ export function composeOperatorApi(): OperatorApi {
     pause: pauseQueue(deps),
     resume: resumeQueue(deps),
     clear: clearQueue(deps),
+    sessionStatus: sessionStatus({
+      ...deps,
+      waiting: waitingTasks(store, ["blocked"]),
+    }),
+    sayRestored: sayRestored(deps),
     trail: base.control.trail,
     desk: composeDesk({ ...deps, queue }),
     http: base,

@@ -1,19 +1,35 @@
 /** Everything behind `poll-session-issue`. */
-import { loadCommonConfig } from "../config.ts";
+import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
+import { announceTask } from "../../app/announce-task.ts";
+import {
+  type FreeBlocked,
+  freeBlocked,
+} from "../../app/session/free-blocked.ts";
+import { type TendIssue, tendIssue } from "../../app/session/tend-issue.ts";
+import { loadTasksAndQueuesConfig } from "../config.ts";
 import type { ScheduledDeps } from "../scheduled-function.ts";
+import { composeStop } from "./emergency-stop.ts";
 import { foundation } from "./foundation.ts";
+import { composePeople } from "./people.ts";
+import { sessionDeps } from "./session.ts";
 
 export function composePollSessionIssue(): {
-  /** Whether an expired login holds the queue, which is when there is an issue to look at. */
-  readonly isSessionBlocked: () => Promise<boolean>;
+  readonly tend: TendIssue;
+  readonly free: FreeBlocked;
+  readonly completeStop: () => Promise<void>;
   readonly scheduled: ScheduledDeps;
 } {
-  const base = foundation(loadCommonConfig(), "poll-session-issue");
+  const config = loadTasksAndQueuesConfig();
+  const base = foundation(config, "poll-session-issue");
+  const store = base.taskStore(config.tasksTable);
+  const queue = sqsTaskQueue(config.queueUrls);
+  const people = composePeople(config.stage, base.clock);
+  const announce = announceTask({ ...base, store, queue });
+  const stop = composeStop(base, store, people);
   return {
-    isSessionBlocked: async () =>
-      (await base.control.gates.closedGates()).some(
-        (gate) => gate.name === "session",
-      ),
+    tend: tendIssue(sessionDeps(base, store, people)),
+    free: freeBlocked({ ...base, store, announce }),
+    completeStop: () => stop.complete(),
     scheduled: base,
   };
 }

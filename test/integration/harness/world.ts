@@ -21,6 +21,11 @@ import type { TaskStore, WholeTask } from "../../../shared/ports/task-store.ts";
 import { sqsTaskQueue } from "../../../shared/adapters/sqs/task-queue.ts";
 import { composeAgentApi } from "../../../shared/runtime/compose/agent-api.ts";
 import { composeEmergencyStop } from "../../../shared/runtime/compose/emergency-stop.ts";
+import {
+  composeOperatorApi,
+  type OperatorApi,
+} from "../../../shared/runtime/compose/operator-api.ts";
+import { composePollSessionIssue } from "../../../shared/runtime/compose/poll-session-issue.ts";
 import { composeDispatchScheduled } from "../../../shared/runtime/compose/dispatch-scheduled.ts";
 import { foundation } from "../../../shared/runtime/compose/foundation.ts";
 import { loadTasksAndQueuesConfig } from "../../../shared/runtime/config.ts";
@@ -41,6 +46,10 @@ export interface World {
   readonly queue: TaskQueue;
   readonly newId: () => string;
   readonly emergency: EmergencyStop;
+  /** What the cron does each minute about a lost login. */
+  readonly tendSession: () => Promise<void>;
+  /** `GET /session/status` and `POST /session/restored`. */
+  readonly session: Pick<OperatorApi, "sessionStatus" | "sayRestored">;
   /** What `POST /tasks` comes to. */
   offer(prompt: string, more?: Partial<Submission>): Promise<Submitted>;
   /** The same, when it must be accepted. */
@@ -67,15 +76,19 @@ const AGENT = "agent-of-the-test";
 /** Far more than anything takes on a quiet machine. */
 const PATIENCE_MS = 110_000;
 
-/** @param stage names its queues and tables: worlds on the same emulators do not meet */
+/**
+ * @param stage names its queues and tables: worlds on the same emulators do not meet
+ * @param settings further variables of everything in it
+ */
 export async function createWorld(
   emulators: Emulators,
   stage: string,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<World> {
   const stateDir = await mkdtemp(join(tmpdir(), "ccsp-world-"));
   const runsFile = join(stateDir, "runs");
   const names = await createResources(emulators, { service: "ccsp", stage });
-  const env = environment(emulators, stage, names);
+  const env = { ...environment(emulators, stage, names), ...settings };
   const executors: Executor[] = [];
 
   // Composition reads the environment at once, so worlds that are made one after another may differ.
@@ -87,6 +100,10 @@ export async function createWorld(
   const api = composeAgentApi();
   const { dispatch } = composeDispatchScheduled();
   const { stop: emergency } = composeEmergencyStop();
+  const session = composePollSessionIssue();
+  const operator = composeOperatorApi();
+  for (const name of Object.keys(settings))
+    Reflect.deleteProperty(process.env, name);
 
   const read = async (id: TaskId): Promise<WholeTask> => {
     const whole = await api.read({ agent: AGENT, id });
@@ -113,6 +130,12 @@ export async function createWorld(
     newId: base.newId,
     announce: announceTask({ ...base, store, queue }),
     emergency,
+    session: operator,
+    async tendSession() {
+      await session.completeStop();
+      const { state } = await session.tend();
+      if (state === "active") await session.free();
+    },
     offer,
     cancel: (id) => api.cancel({ agent: AGENT, id }),
     async submit(prompt, more) {

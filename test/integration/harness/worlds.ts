@@ -7,7 +7,10 @@ import {
 import { createWorld, type World } from "./world.ts";
 
 /** To be called once in a file; gives the way to make a world, by the name of its stage. */
-export function worldsOfThisFile(): (stage: string) => Promise<World> {
+export function worldsOfThisFile(): (
+  stage: string,
+  settings?: Readonly<Record<string, string>>,
+) => Promise<World> {
   let emulators: Emulators;
   const worlds: World[] = [];
   beforeAll(async () => {
@@ -17,8 +20,8 @@ export function worldsOfThisFile(): (stage: string) => Promise<World> {
     await Promise.all(worlds.map((world) => world.end()));
     await emulators.stop();
   });
-  return async (stage) => {
-    const world = await createWorld(emulators, stage);
+  return async (stage, settings) => {
+    const world = await createWorld(emulators, stage, settings);
     worlds.push(world);
     return world;
   };

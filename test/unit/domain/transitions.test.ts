@@ -14,6 +14,7 @@ import {
   afterCancel,
   afterLapse,
   afterRun,
+  afterUnblock,
   isSendable,
   MAX_LAPSES,
   MAX_RETURNS,
@@ -92,12 +93,52 @@ describe("a run", () => {
     },
   );
 
-  it.each<OutcomeName>([
-    "rate-limit",
-    "usage-limit",
-    "session-expired",
-    "billing",
-  ])(
+  it.each<OutcomeName>(["session-expired", "billing"])(
+    "that came to %s blocks the task until the login is back",
+    (outcome) => {
+      const blocked = after(outcome, { failures: 2 });
+      expect(blocked).toMatchObject({
+        status: "blocked",
+        fence: 2,
+        failures: 2,
+        returns: 1,
+        wakeAt: later(NOW, DAY),
+        error: { code: outcome, retryable: true, sessionTimeout: true },
+      });
+      expect(blocked).not.toHaveProperty("lease");
+      const queued = afterUnblock(blocked, later(NOW, 1), "d-3");
+      expect(queued).toMatchObject({
+        status: "queued",
+        fence: 3,
+        failures: 2,
+        dispatchId: "d-3",
+        notBefore: later(NOW, 1),
+        wakeAt: later(NOW, 30_001),
+      });
+      expect(queued).not.toHaveProperty("error");
+    },
+  );
+
+  it("that found no login before it came back is repeated at once", () => {
+    const run = aRun({ outcome: "session-expired" });
+    const back = { isLoginBack: true };
+    const next = afterRun(aRunningTask(), run, NOW, DICE, back);
+    expect(next).toMatchObject({
+      status: "queued",
+      returns: 1,
+      notBefore: NOW,
+    });
+    expect(next).not.toHaveProperty("error");
+  });
+
+  it("that finds no login again and again ends as poison", () => {
+    const last = { returns: MAX_RETURNS - 1 };
+    const next = after("session-expired", last);
+    expect(next).toMatchObject({ status: "failed", error: { code: "poison" } });
+    expect(next).not.toHaveProperty("wakeAt");
+  });
+
+  it.each<OutcomeName>(["rate-limit", "usage-limit"])(
     "that came to %s costs no attempt and waits longer each time",
     (outcome) => {
       expect(after(outcome, { failures: 2 })).toMatchObject({

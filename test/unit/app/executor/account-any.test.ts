@@ -1,6 +1,8 @@
 /** Whatever comes: what models say closes nothing, and what closed opens again. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { freeBlocked } from "../../../../shared/app/session/free-blocked.ts";
+import { sayRestored } from "../../../../shared/app/session/say-restored.ts";
 import { UNLIMITED } from "../../../../shared/domain/account-limit.ts";
 import { OUTCOMES } from "../../../../shared/domain/outcome.ts";
 import { isFinished } from "../../../../shared/domain/task.ts";
@@ -104,7 +106,15 @@ describe("whatever happens to the account", () => {
               control.failing.clear();
               tasks.push(...(await some.acceptMany(1)));
             }
-            await clock.advance(40 * MINUTE);
+            await clock.advance(21 * MINUTE);
+            // A lost login comes back only when somebody says so.
+            const { sessions } = control;
+            const order = { actor: "olga", reason: "renewed" };
+            await sayRestored({ ...some, sessions })(order);
+            await clock.advance(MINUTE);
+            // As the cron does: a loss that could not be written has blocked its task all the same.
+            await freeBlocked(some)();
+            await clock.advance(18 * MINUTE);
             tasks.push(...(await some.acceptMany(2)));
             await clock.advance(MINUTE);
             for (const task of tasks) expect(isFinished(now(task))).toBe(true);

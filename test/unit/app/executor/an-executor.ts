@@ -2,10 +2,22 @@ import {
   executor,
   type ExecutorDeps,
 } from "../../../../shared/app/executor/executor.ts";
+import { freeBlocked } from "../../../../shared/app/session/free-blocked.ts";
+import { reportLoss } from "../../../../shared/app/session/report-loss.ts";
+import { verifyLogin } from "../../../../shared/app/session/verify-login.ts";
+import { waitingTasks } from "../../../../shared/app/session/waiting-tasks.ts";
+import { STOP_RULES } from "../../../../shared/domain/stop-conditions.ts";
 import type { ClosedGate } from "../../../../shared/domain/gate.ts";
 import { aWorld, type World } from "../../../builders/world.ts";
 import { type MemoryCli, memoryCli } from "../../../fakes/memory-cli.ts";
 import { START } from "../../../fakes/memory-clock.ts";
+import { memoryStopStore } from "../../../fakes/memory-stop-store.ts";
+
+const WORDING = {
+  stage: "test",
+  label: "ccsp",
+  credential: { kind: "file", path: "credentials.json" },
+} as const;
 
 export const EMERGENCY: ClosedGate = {
   name: "emergency",
@@ -44,10 +56,30 @@ export function anExecutor(
   const stopping = new AbortController();
   let how: string | undefined;
   let living: Promise<void> = Promise.resolve();
+  const login = {
+    ...world,
+    sessions: control.sessions,
+    wording: WORDING,
+    waiting: waitingTasks(world.store),
+  };
   const live = executor(
     {
       ...world,
       ...control,
+      reportLoss: reportLoss(login),
+      verifyLogin: verifyLogin({ ...login, free: freeBlocked(world) }),
+      emergency: {
+        raise: async (order) => ({
+          changed: await control.gates.close({
+            name: "emergency",
+            since: clock.now(),
+            ...order,
+          }),
+        }),
+      },
+      stop: memoryStopStore(),
+      stopRules: STOP_RULES,
+      memory: { usedShare: async () => undefined },
       executorId: "e-1",
       concurrency: 2,
       graceMs: 10_000,

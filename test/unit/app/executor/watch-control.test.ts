@@ -53,6 +53,7 @@ function aWatch() {
     onChange: () => {
       calls.changes += 1;
     },
+    onRead: () => undefined,
   });
   const ended: string[] = [];
   /** The task runs here from now on. */

@@ -29,6 +29,8 @@ function aWorker(change: (deps: WorkDeps) => Partial<WorkDeps> = () => ({})) {
     slots,
     account,
     executorId: "e-1",
+    session: { after: async () => undefined },
+    onSeen: async () => undefined,
     onMisconfigured: () => undefined,
   };
   const deps = { ...base, ...change(base) };
