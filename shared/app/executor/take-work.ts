@@ -5,7 +5,6 @@
 import { backoffMs } from "../../domain/backoff.ts";
 import {
   type ChoiceState,
-  foundEmpty,
   INITIAL_CHOICE,
   next,
   took,
@@ -166,10 +165,8 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
           return message;
         }
         // Of one that failed nothing is known; its long poll asks again, after a pause.
-        if (message === "nothing") {
-          choice = foundEmpty(choice, chosen);
+        if (message === "nothing")
           emptyUntil.set(chosen, later(deps.clock.now(), EMPTY_FOR_MS));
-        }
         mayHaveWork.delete(chosen);
       }
       return undefined;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
+  loadAgentApiConfig,
   loadCommonConfig,
   loadDispatchConfig,
   loadExecutorConfig,
@@ -54,6 +55,28 @@ describe("a complete environment", () => {
   it("may name variables for the CLI by commas and spaces", () => {
     setEnv({ ...WHOLE, CCSP_CLI_ENV: "A_B, C  _D," });
     expect(loadExecutorConfig().cliEnv).toStrictEqual(["A_B", "C", "_D"]);
+  });
+});
+
+describe("how many tasks may wait", () => {
+  it.each([
+    [undefined, undefined, 1_000, 10_000],
+    ["5", "70", 5, 70],
+    ["", "", 1_000, 10_000],
+  ])("may be said: %s of an agent, %s of a class", (one, other, ...caps) => {
+    const CCSP_MAX_QUEUED_PER_AGENT = one;
+    const CCSP_MAX_QUEUED_PER_CLASS = other;
+    const said = { CCSP_MAX_QUEUED_PER_AGENT, CCSP_MAX_QUEUED_PER_CLASS };
+    setEnv({ ...WHOLE, ...said });
+    expect(loadAgentApiConfig().caps).toEqual({
+      maxQueuedPerAgent: caps[0],
+      maxQueuedPerClass: caps[1],
+    });
+  });
+
+  it.each(["0", "-1", "1.5", "many"])("must be a number above 0, not %s", (no) => {
+    setEnv({ ...WHOLE, CCSP_MAX_QUEUED_PER_AGENT: no });
+    expect(loadAgentApiConfig).toThrow(/must be a whole number above 0/);
   });
 });
 
