@@ -12,7 +12,8 @@ import type {
   AccountLimitStore,
   SeenLimit,
 } from "../../ports/account-limit-store.ts";
-import { type Item, LOST, type Table, understand } from "./table.ts";
+import { replaceVersion } from "./marked-write.ts";
+import { type Item, type Table, understand } from "./table.ts";
 
 const KEY = { pk: "gate", sk: "limit" };
 
@@ -63,17 +64,10 @@ export function dynamoDbAccountLimitStore(
       return toSeen(understand(LimitRow, item));
     },
     async replace(seen, next) {
-      const result = await table.put(
-        { ...KEY, ...toItem(next, seen.byHand), version: seen.version + 1 },
-        seen.version === 0
-          ? { ConditionExpression: "attribute_not_exists(pk)" }
-          : {
-              ConditionExpression: "version = :seen",
-              ExpressionAttributeValues: { ":seen": seen.version },
-            },
-      );
+      const item = toItem(next, seen.byHand);
+      const isOurs = await replaceVersion(table, KEY, seen.version, item);
       await head.move();
-      return result !== LOST;
+      return isOurs;
     },
   };
 }

@@ -1,9 +1,9 @@
 /** The gates: one row each in the Control table. */
-import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import { type ClosedGate, GATE_NAMES } from "../../domain/gate.ts";
 import type { GateStore, Head } from "../../ports/control-store.ts";
-import { type Item, LOST, queryAll, type Table, understand } from "./table.ts";
+import { type Update, updateMarked } from "./marked-write.ts";
+import { type Item, queryAll, type Table, understand } from "./table.ts";
 
 const time = z.number().transform((ms) => new Date(ms));
 
@@ -16,8 +16,6 @@ const GateRow = z.object({
   until: time.exactOptional(),
 });
 
-type Change = Omit<UpdateCommandInput, "TableName" | "Key">;
-
 export function dynamoDbGateStore(table: Table, head: Head): GateStore {
   const closedGates = async (): Promise<readonly ClosedGate[]> => {
     const rows = await queryAll(table, "gate");
@@ -29,33 +27,24 @@ export function dynamoDbGateStore(table: Table, head: Head): GateStore {
 
   const change = async (
     name: ClosedGate["name"],
-    update: Change,
+    update: Update,
   ): Promise<boolean> => {
-    const result = await table.update({ pk: "gate", sk: name }, update);
+    const key = { pk: "gate", sk: name };
+    const isOurs = await updateMarked(table, key, update);
     // Also when it was so already: whoever made it so may have died before it moved the head.
     await head.move();
-    return result !== LOST;
+    return isOurs;
   };
-
-  /** A refused write is ours all the same when the row says what we wrote: only the answer was lost. */
-  const isOurs = async (gate: ClosedGate): Promise<boolean> =>
-    (await closedGates()).some(
-      ({ name, reason, actor, since }) =>
-        name === gate.name &&
-        reason === gate.reason &&
-        actor === gate.actor &&
-        since.getTime() === gate.since.getTime(),
-    );
 
   return {
     closedGates,
-    close: async (gate) =>
-      (await change(gate.name, {
+    close: (gate) =>
+      change(gate.name, {
         ...closing(gate, { ":no": false }),
         // One whose time is over counts as open.
         ConditionExpression:
           "attribute_not_exists(closed) OR closed = :no OR #until <= :since",
-      })) || isOurs(gate),
+      }),
     replace: async (gate) => {
       await change(gate.name, closing(gate));
     },
@@ -63,11 +52,11 @@ export function dynamoDbGateStore(table: Table, head: Head): GateStore {
   };
 }
 
-function closing(gate: ClosedGate, more: Item = {}): Change {
+function closing(gate: ClosedGate, more: Item = {}): Update {
   const until = gate.until?.getTime();
   const time = until === undefined ? " REMOVE #until" : ", #until = :until";
   return {
-    UpdateExpression: `SET closed = :yes, reason = :reason, actor = :actor, since = :since${time} ADD version :one`,
+    UpdateExpression: `SET closed = :yes, reason = :reason, actor = :actor, since = :since, writeId = :writeId${time} ADD version :one`,
     ExpressionAttributeNames: { "#until": "until" },
     ExpressionAttributeValues: {
       ":yes": true,
@@ -81,8 +70,8 @@ function closing(gate: ClosedGate, more: Item = {}): Change {
   };
 }
 
-function opening(seen?: ClosedGate): Change {
-  const open = "SET closed = :no ADD version :one";
+function opening(seen?: ClosedGate): Update {
+  const open = "SET closed = :no, writeId = :writeId ADD version :one";
   const values = { ":yes": true, ":no": false, ":one": 1 };
   if (!seen)
     return {

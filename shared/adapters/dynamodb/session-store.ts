@@ -8,7 +8,8 @@ import {
 } from "../../domain/session.ts";
 import type { Head } from "../../ports/control-store.ts";
 import type { SeenSession, SessionStore } from "../../ports/session-store.ts";
-import { LOST, type Table, understand } from "./table.ts";
+import { replaceVersion } from "./marked-write.ts";
+import { type Table, understand } from "./table.ts";
 
 const KEY = { pk: "gate", sk: "session" };
 const ACTOR = "ccsp";
@@ -97,17 +98,10 @@ export function dynamoDbSessionStore(
     },
     async replace(seen, next) {
       const row = { ...toRow(seen, next), version: seen.version + 1 };
-      const result = await table.put(
-        { ...KEY, ...z.encode(SessionRow, row) },
-        seen.version === 0
-          ? { ConditionExpression: "attribute_not_exists(pk)" }
-          : {
-              ConditionExpression: "version = :seen",
-              ExpressionAttributeValues: { ":seen": seen.version },
-            },
-      );
+      const item = z.encode(SessionRow, row);
+      const isOurs = await replaceVersion(table, KEY, seen.version, item);
       await head.move();
-      return result !== LOST;
+      return isOurs;
     },
   };
 }

@@ -9,7 +9,8 @@ import type {
   Versioned,
 } from "../../ports/stop-store.ts";
 import { encodeTimes } from "./encode-times.ts";
-import { type Item, type Key, LOST, type Table, understand } from "./table.ts";
+import { replaceVersion } from "./marked-write.ts";
+import { type Key, type Table, understand } from "./table.ts";
 
 const SIGHTINGS: Key = { pk: "stop", sk: "sightings" };
 const REPORT: Key = { pk: "stop", sk: "report" };
@@ -61,21 +62,12 @@ export function dynamoDbStopStore(table: Table): StopStore {
     const item = await table.get(key);
     return item ? understand(schema, item) : { version: 0, value: never };
   };
-  const replace = async (
+  const replace = (
     key: Key,
     { version }: Versioned<unknown>,
     next: SightingsByCondition | StopReport,
-  ): Promise<boolean> => {
-    const item: Item = { value: encodeTimes(next), version: version + 1 };
-    const result = await table.put(
-      { ...key, ...item },
-      {
-        ConditionExpression: "attribute_not_exists(pk) OR version = :seen",
-        ExpressionAttributeValues: { ":seen": version },
-      },
-    );
-    return result !== LOST;
-  };
+  ): Promise<boolean> =>
+    replaceVersion(table, key, version, { value: encodeTimes(next) });
   return {
     sightings: () => read(SIGHTINGS, SightingsRow, {}),
     replaceSightings: (seen, next) => replace(SIGHTINGS, seen, next),
