@@ -8,9 +8,10 @@ import type { World } from "./harness/world.ts";
 import { worldsOfThisFile } from "./harness/worlds.ts";
 
 const TASKS = 50;
-const FIRST_IN_MS = 6_000;
-/** One after another, so that the executor is idle when each is due. */
+const FIRST_IN_MS = 10_000;
 const APART_MS = 400;
+/** Many more than run at once, so that the executor has an idle one whenever a task is due. */
+const SLOTS = 12;
 const PROMISED_MS = 2_000;
 const PROMPT = "simulate: {}";
 
@@ -34,21 +35,21 @@ const newWorld = worldsOfThisFile();
 
 it("fifty tasks start within two seconds of their times, and none before", async () => {
   const world = await newWorld("schedule");
-  await world.startExecutor(4);
+  await world.startExecutor(SLOTS);
   const start = Date.now() + FIRST_IN_MS;
   const times = Array.from(
     { length: TASKS },
     (_, index) => new Date(start + index * APART_MS),
   );
-  const ids = await Promise.all(
-    times.map(async (executeAt, index) => {
-      if (index % 2 === 0)
-        return (await world.submit(PROMPT, { executeAt })).id;
+  const ids: TaskId[] = [];
+  for (const [index, executeAt] of times.entries())
+    if (index % 2 === 0)
+      ids.push((await world.submit(PROMPT, { executeAt })).id);
+    else {
       const task = acceptedLongAgo(world, executeAt);
       await world.acceptWithoutSending(task, PROMPT);
-      return task.id;
-    }),
-  );
+      ids.push(task.id);
+    }
   await world.sweep();
   expect(
     Date.now(),
