@@ -2,7 +2,6 @@
 import { openedByHand } from "../domain/account-limit.ts";
 import type { OpenableGate } from "../domain/gate.ts";
 import type { AccountLimitStore } from "../ports/account-limit-store.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { GateStore } from "../ports/control-store.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { AuditDeed } from "./audit-deed.ts";
@@ -25,10 +24,9 @@ export function resumeQueue(deps: {
   readonly gates: Pick<GateStore, "open">;
   readonly limits: AccountLimitStore;
   readonly audit: AuditDeed;
-  readonly clock: Pick<Clock, "now">;
   readonly journal: Journal;
 }): ResumeQueue {
-  const { gates, limits, clock, journal } = deps;
+  const { gates, limits, journal } = deps;
 
   /** So that work starts at once, and its next refusal is the first one. */
   const forgetRefusals = async (): Promise<void> => {
@@ -36,8 +34,7 @@ export function resumeQueue(deps: {
       const seen = await limits.read();
       // Somebody was refused meanwhile: that counts.
       if (seen.limit.closed) return;
-      const opened = openedByHand(seen.limit, clock.now());
-      if (await limits.replace(seen, opened)) return;
+      if (await limits.replace(seen, openedByHand(seen.limit))) return;
     }
   };
 

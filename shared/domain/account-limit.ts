@@ -190,13 +190,9 @@ export function answered(limit: AccountLimit, now: Date): AccountLimit {
   };
 }
 
-/** A person says that the limit is over: nothing is held against anybody, and it opens step by step. */
-export const openedByHand = (
-  { nearlyUsed }: AccountLimit,
-  now: Date,
-): AccountLimit => ({
+/** A person says that the limit is over: nothing is held against anybody, and everything may start. */
+export const openedByHand = ({ nearlyUsed }: AccountLimit): AccountLimit => ({
   ...UNLIMITED,
-  openedAt: now,
   ...(nearlyUsed && { nearlyUsed }),
 });
 

@@ -32,7 +32,6 @@ const CLOSED: AccountLimit = {
 };
 const OPENED = {
   ...UNLIMITED,
-  openedAt: START,
   nearlyUsed: CLOSED.nearlyUsed,
 };
 

@@ -295,21 +295,20 @@ describe("The account's limit", () => {
 });
 
 describe("A limit that a person opens", () => {
-  it("lets one task start at once on each executor, then step by step", () => {
+  it("lets everything start at once, also where it was half open", () => {
     const refused = see(UNLIMITED, "usage-limit", { resetsAt: at(HOUR) });
-    const opened = openedByHand(refused, at(1_000));
-    expect(allowance(opened, at(1_000))).toEqual({ kind: "open", places: 1 });
-    expect(allowance(opened, at(1_000 + RAMP_STEP_MS))).toEqual({
-      kind: "open",
-      places: 2,
-    });
+    const open = { kind: "open", places: Infinity };
+    expect(allowance(openedByHand(refused), at(1_000))).toEqual(open);
+    const ramp = answered(refused, at(HOUR));
+    expect(allowance(ramp, at(HOUR))).not.toEqual(open);
+    expect(allowance(openedByHand(ramp), at(HOUR))).toEqual(open);
   });
 
   it("begins its back-off anew when it is refused again", () => {
     let limit = UNLIMITED;
     for (let ms = 0; ms < HOUR; ms += 301_000)
       limit = see(limit, "rate-limit", { ms });
-    const opened = openedByHand(limit, at(HOUR));
+    const opened = openedByHand(limit);
     const again = see(opened, "rate-limit", { ms: HOUR });
     expect(closedUntil(again)).toBe(HOUR + 1_000);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { resumeQueue } from "../../../../shared/app/resume-queue.ts";
 import { RAMP_STEP_MS } from "../../../../shared/domain/account-limit.ts";
 import type { CliRun } from "../../../../shared/domain/outcome.ts";
 import { later } from "../../../../shared/domain/timing.ts";
@@ -132,12 +133,13 @@ describe("a usage limit that one executor meets", () => {
   });
 
   it("is over for everybody within two seconds when a person opens it", async () => {
-    const { acceptMany, clock, finish, answer, control, running } =
+    const { acceptMany, clock, finish, answer, running, ...world } =
       await limited();
     await clock.advance(10_000);
     answer(() => undefined);
     await acceptMany(8);
-    await control.gates.open("limit");
+    const resume = resumeQueue({ ...world, ...world.control });
+    await resume({ actor: "olga", reason: "bought more", gate: "limit" });
     await clock.advance(2_000);
     expect(running()).toEqual([2, 2]);
     await finish();
