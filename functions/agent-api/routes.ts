@@ -1,11 +1,8 @@
 /** The routes that agents use: submit, look, list, cancel. */
-import type { z } from "zod";
 import type { AgentApi } from "../../shared/runtime/compose/agent-api.ts";
 import { fromCursor, toCursor } from "../../shared/runtime/http/cursor.ts";
-import { hashBody } from "../../shared/runtime/http/hash-body.ts";
 import {
   BASE_PATH,
-  type HttpRequest,
   type Route,
 } from "../../shared/runtime/http/http-function.ts";
 import { ProblemError } from "../../shared/runtime/http/problem.ts";
@@ -20,12 +17,9 @@ import {
   toReceiptView,
   toTaskView,
 } from "../../shared/runtime/http/task-view.ts";
-import {
-  limitWishes,
-  type WishLimits,
-} from "../../shared/runtime/http/vocabulary.ts";
 import { validate } from "../../shared/runtime/http/validate.ts";
-import { IdempotencyKey, ListQuery, SubmitBody } from "./requests.ts";
+import { ListQuery, SubmitBody } from "./requests.ts";
+import { idempotencyOf, toProblem, toSubmission } from "./submission.ts";
 
 export const agentRoutes = (api: AgentApi): readonly Route[] => [
   {
@@ -95,76 +89,3 @@ export const agentRoutes = (api: AgentApi): readonly Route[] => [
     },
   },
 ];
-
-type Body = z.output<typeof SubmitBody>;
-type Submission = Parameters<AgentApi["submit"]>[0];
-
-function toSubmission(
-  body: Body,
-  limits: WishLimits,
-): Omit<Submission, "agent"> {
-  const { priority, timeout, executeAt, callbackUrl, metadata, ...request } =
-    body;
-  return {
-    priority,
-    timeoutMs: timeout,
-    ...(executeAt && { executeAt }),
-    ...(callbackUrl !== undefined && { callbackUrl }),
-    content: {
-      request: allowed(request, limits),
-      ...(metadata && { metadata }),
-    },
-  };
-}
-
-function allowed(
-  request: Submission["content"]["request"],
-  limits: WishLimits,
-): Submission["content"]["request"] {
-  const limited = limitWishes(request, limits);
-  if (limited.kind === "allowed") return limited.request;
-  const { field, problem: message } = limited;
-  throw new ProblemError("invalid-request", {
-    detail: `${field} ${message}.`,
-    field,
-    errors: [{ field, message }],
-  });
-}
-
-/** The key of the header, and a hash of the body by which the same key tells another request. */
-function idempotencyOf(
-  { headers }: HttpRequest,
-  body: Body,
-): Pick<Submission, "idempotency"> {
-  const header = headers["idempotency-key"];
-  if (header === undefined) return {};
-  const key = validate(IdempotencyKey, header, "Idempotency-Key");
-  return { idempotency: { key, bodyHash: hashBody(body) } };
-}
-
-type Refused = Exclude<
-  Awaited<ReturnType<AgentApi["submit"]>>,
-  { readonly kind: "accepted" }
->;
-
-function toProblem(submitted: Refused): ProblemError {
-  switch (submitted.kind) {
-    case "key-reused":
-      return new ProblemError("idempotency-key-reused", {
-        detail:
-          "Idempotency-Key was sent with another body in the last 24 hours; use a new key for a new request.",
-        field: "Idempotency-Key",
-      });
-    case "bad-time":
-      return new ProblemError("invalid-request", {
-        detail: `executeAt ${submitted.problem}.`,
-        field: "executeAt",
-        errors: [{ field: "executeAt", message: submitted.problem }],
-      });
-    case "stopped":
-      return new ProblemError("emergency-stop", {
-        detail: `An emergency stop is in force: ${submitted.gate.reason}. Try again when it is cleared.`,
-        retryAfterSeconds: 60,
-      });
-  }
-}

@@ -1,6 +1,6 @@
 /** Whether a task may join those that wait: at most so many of one agent, and of one class. */
 import { closedGate, type ClosedGate } from "../domain/gate.ts";
-import { secondsUntilPlace } from "../domain/place-free.ts";
+import { type QueueCaps, secondsUntilPlace } from "../domain/place-free.ts";
 import type { QueueClass } from "../domain/task.ts";
 import { EXECUTOR_SEEN_MS, later } from "../domain/timing.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -12,16 +12,12 @@ import {
   type SettlePlace,
 } from "./counted-places.ts";
 
-/** Most tasks that may wait. */
-export interface QueueCaps {
-  readonly maxQueuedPerAgent: number;
-  readonly maxQueuedPerClass: number;
-}
-
 export interface QueueFull {
   readonly kind: "full";
   readonly cap: keyof QueueCaps;
   readonly most: number;
+  /** The class that the task would have waited in. */
+  readonly queueClass: QueueClass;
   /** When trying again makes sense. */
   readonly retryAfterSeconds: number;
 }
@@ -70,8 +66,7 @@ export function admitTask(deps: {
   };
 
   const full = async (
-    cap: keyof QueueCaps,
-    most: number,
+    refused: Pick<QueueFull, "cap" | "most" | "queueClass">,
   ): Promise<QueueFull> => {
     const now = clock.now();
     const [gates, executors] = await Promise.all([
@@ -84,20 +79,30 @@ export function admitTask(deps: {
     );
     const throughput = { gate: closedGate(gates, now), finishedLastMinute };
     const retryAfterSeconds = secondsUntilPlace(throughput, now);
-    return { kind: "full", cap, most, retryAfterSeconds };
+    return { kind: "full", ...refused, retryAfterSeconds };
   };
 
   return async ({ agent, queueClass }) => {
     const { maxQueuedPerAgent, maxQueuedPerClass } = deps.caps();
     const settleAgent = await placesOf(agent).take(maxQueuedPerAgent);
-    if (!settleAgent) return full("maxQueuedPerAgent", maxQueuedPerAgent);
+    if (!settleAgent)
+      return full({
+        cap: "maxQueuedPerAgent",
+        most: maxQueuedPerAgent,
+        queueClass,
+      });
     let settleClass: SettlePlace | undefined;
     try {
       settleClass = await placesIn(queueClass).take(maxQueuedPerClass);
     } finally {
       if (!settleClass) settleAgent(false);
     }
-    if (!settleClass) return full("maxQueuedPerClass", maxQueuedPerClass);
+    if (!settleClass)
+      return full({
+        cap: "maxQueuedPerClass",
+        most: maxQueuedPerClass,
+        queueClass,
+      });
     const settlers = [settleAgent, settleClass];
     return {
       kind: "admitted",

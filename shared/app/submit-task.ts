@@ -6,6 +6,7 @@ import { KEEP_KEY_MS, later, MAX_AHEAD_MS } from "../domain/timing.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { TaskContent, TaskStore } from "../ports/task-store.ts";
+import type { AdmitTask, QueueFull } from "./admit-task.ts";
 import type { AnnounceTask } from "./announce-task.ts";
 
 export interface Submission {
@@ -25,12 +26,15 @@ export type Submitted =
   | { readonly kind: "key-reused" }
   /** `executeAt` is in the past or too far ahead: what is wrong, in words. */
   | { readonly kind: "bad-time"; readonly problem: string }
-  | { readonly kind: "stopped"; readonly gate: ClosedGate };
+  | { readonly kind: "stopped"; readonly gate: ClosedGate }
+  /** As many wait as may wait. */
+  | QueueFull;
 
 export type SubmitTask = (submission: Submission) => Promise<Submitted>;
 
 export interface SubmitDeps {
   readonly store: Pick<TaskStore, "create" | "read" | "holdKey" | "findKey">;
+  readonly admit: AdmitTask;
   readonly announce: AnnounceTask;
   readonly closedGates: () => Promise<readonly ClosedGate[]>;
   readonly clock: Pick<Clock, "now">;
@@ -86,7 +90,19 @@ export function submitTask(deps: SubmitDeps): SubmitTask {
     const { content, idempotency: _, ...rest } = submission;
     const dispatchId = deps.newId();
     const task = newTask({ ...rest, id, dispatchId }, now);
-    if (!(await deps.store.create(task, content))) {
+    const admitted = await deps.admit(task);
+    if (admitted.kind === "full") {
+      // The place may have gone to the same request, which was sent twice at once.
+      const same = submission.idempotency && (await deps.store.read(id));
+      return same ? { kind: "accepted", task: same } : admitted;
+    }
+    let isCreated = false;
+    try {
+      isCreated = await deps.store.create(task, content);
+    } finally {
+      admitted.settle(isCreated);
+    }
+    if (!isCreated) {
       // Somebody with the same key was quicker: theirs is the first task.
       const quicker = await deps.store.read(id);
       return { kind: "accepted", task: quicker ?? task };

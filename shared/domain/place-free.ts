@@ -1,5 +1,10 @@
-/** When somebody who found the queue full may hope for a place. */
+/** How many tasks may wait, and when somebody who found no place may hope for one. */
 import type { ClosedGate } from "./gate.ts";
+
+export interface QueueCaps {
+  readonly maxQueuedPerAgent: number;
+  readonly maxQueuedPerClass: number;
+}
 
 const MAX_SECONDS = 300;
 /** Nothing is known, or a gate waits for a person. */

@@ -1,11 +1,13 @@
 /** Everything behind `agent-api`. */
 import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
+import { admitTask } from "../../app/admit-task.ts";
 import { announceTask } from "../../app/announce-task.ts";
 import { type CancelTask, cancelTask } from "../../app/cancel-task.ts";
 import { type ListTasks, listTasks } from "../../app/list-tasks.ts";
 import { type ReadTask, readTask } from "../../app/read-tasks.ts";
 import { type ShowTask, showTask } from "../../app/show-task.ts";
 import { type SubmitTask, submitTask } from "../../app/submit-task.ts";
+import type { QueueCaps } from "../../domain/place-free.ts";
 import type { TaskId } from "../../domain/task.ts";
 import type { WishLimits } from "../../domain/wish-limits.ts";
 import { loadAgentApiConfig } from "../config.ts";
@@ -29,12 +31,14 @@ export function composeAgentApi(): AgentApi {
   const queue = sqsTaskQueue(config.queueUrls);
   const { head } = base.control;
   const read = readTask(store);
+  const caps = (): QueueCaps => config.caps;
   return {
     read,
     submit: submitTask({
       ...base,
       newTaskId: () => base.newId() as TaskId,
       store,
+      admit: admitTask({ ...base, ...base.control, store, caps }),
       announce: announceTask({ ...base, store, queue }),
       closedGates: base.closedGates,
     }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { admitTask, type QueueCaps } from "../../../shared/app/admit-task.ts";
+import { admitTask } from "../../../shared/app/admit-task.ts";
+import type { QueueCaps } from "../../../shared/domain/place-free.ts";
 import type { QueueClass } from "../../../shared/domain/task.ts";
 import { later } from "../../../shared/domain/timing.ts";
 import { aContent, aTask } from "../../builders/task.ts";
@@ -85,6 +86,7 @@ describe("the cap of an agent", () => {
       kind: "full",
       cap: "maxQueuedPerAgent",
       most: 10,
+      queueClass: "normal",
       retryAfterSeconds: 60,
     });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { admitTask } from "../../../shared/app/admit-task.ts";
 import {
   type Submission,
   submitTask,
@@ -6,7 +7,7 @@ import {
 import { sweep } from "../../../shared/app/sweep.ts";
 import type { ClosedGate } from "../../../shared/domain/gate.ts";
 import { later } from "../../../shared/domain/timing.ts";
-import { aContent, newTaskId } from "../../builders/task.ts";
+import { aContent, aTask, newTaskId } from "../../builders/task.ts";
 import { aWorld } from "../../builders/world.ts";
 import { START } from "../../fakes/memory-clock.ts";
 
@@ -23,10 +24,13 @@ const withKey = (bodyHash = "h", key = "k") =>
 
 function aDoor() {
   const world = aWorld();
+  const closedGates = () => world.control.gates.closedGates();
+  const caps = () => ({ maxQueuedPerAgent: 3, maxQueuedPerClass: 5 });
   const deps = {
     ...world,
     newTaskId,
-    closedGates: () => world.control.gates.closedGates(),
+    closedGates,
+    admit: admitTask({ ...world, ...world.control, closedGates, caps }),
   };
   const submit = submitTask(deps);
   const accepted = async (from: Submission) => {
@@ -131,6 +135,63 @@ describe("a submission while a gate is closed", () => {
     await control.gates.close(gate({ name: "paused" }));
     await control.gates.close(gate({ until: START }));
     expect((await submit(submission())).kind).toBe("accepted");
+  });
+});
+
+describe("a submission when as many wait as may wait", () => {
+  it("is refused, and leaves nothing behind", async () => {
+    const { submit, accepted, store, queue } = aDoor();
+    for (let count = 0; count < 3; count += 1) await accepted(submission());
+    expect(await submit(submission())).toEqual({
+      kind: "full",
+      cap: "maxQueuedPerAgent",
+      most: 3,
+      queueClass: "normal",
+      retryAfterSeconds: 60,
+    });
+    expect([store.rows.size, queue.sent.length]).toEqual([3, 3]);
+  });
+
+  it("is refused in a class that is full, and accepted in another", async () => {
+    const { submit, accepted } = aDoor();
+    for (const agent of ["bob", "bob", "bob", "carol", "carol"])
+      await accepted(submission({ agent }));
+    const refused = { kind: "full", cap: "maxQueuedPerClass", most: 5 };
+    expect(await submit(submission())).toMatchObject(refused);
+    await accepted(submission({ priority: "high" }));
+  });
+
+  it("gives back the first task when it is a repeated one", async () => {
+    const { accepted } = aDoor();
+    const first = await accepted(withKey());
+    for (let count = 0; count < 2; count += 1) await accepted(submission());
+    expect((await accepted(withKey())).id).toBe(first.id);
+  });
+
+  it("gives it back also when both came at once, and one took the last place", async () => {
+    const { accepted, deps, store } = aDoor();
+    for (let count = 0; count < 2; count += 1) await accepted(submission());
+    const submit = submitTask({
+      ...deps,
+      // Its twin is written while it looks for a place.
+      admit: async (task) => {
+        const key = { agent: "alice", key: "k" };
+        const { taskId: id } = (await store.findKey(key, START))!;
+        await store.create(aTask({ id }), aContent());
+        return deps.admit(task);
+      },
+    });
+    expect((await submit(withKey())).kind).toBe("accepted");
+    expect(store.rows.size).toBe(3);
+  });
+
+  it("takes no place when it cannot be written", async () => {
+    const { submit, accepted, store } = aDoor();
+    store.failing.add("create");
+    for (let count = 0; count < 9; count += 1)
+      await expect(submit(submission())).rejects.toThrow();
+    store.failing.clear();
+    for (let count = 0; count < 3; count += 1) await accepted(submission());
   });
 });
 

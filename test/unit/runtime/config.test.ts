@@ -74,10 +74,13 @@ describe("how many tasks may wait", () => {
     });
   });
 
-  it.each(["0", "-1", "1.5", "many"])("must be a number above 0, not %s", (no) => {
-    setEnv({ ...WHOLE, CCSP_MAX_QUEUED_PER_AGENT: no });
-    expect(loadAgentApiConfig).toThrow(/must be a whole number above 0/);
-  });
+  it.each(["0", "-1", "1.5", "many"])(
+    "must be a number above 0, not %s",
+    (no) => {
+      setEnv({ ...WHOLE, CCSP_MAX_QUEUED_PER_AGENT: no });
+      expect(loadAgentApiConfig).toThrow(/must be a whole number above 0/);
+    },
+  );
 });
 
 describe("an incomplete one", () => {

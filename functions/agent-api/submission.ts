@@ -1,0 +1,97 @@
+/** From what an agent sent to what is submitted, and from a refusal to its words. */
+import type { z } from "zod";
+import type { AgentApi } from "../../shared/runtime/compose/agent-api.ts";
+import { hashBody } from "../../shared/runtime/http/hash-body.ts";
+import type { HttpRequest } from "../../shared/runtime/http/http-function.ts";
+import { ProblemError } from "../../shared/runtime/http/problem.ts";
+import { validate } from "../../shared/runtime/http/validate.ts";
+import {
+  limitWishes,
+  type WishLimits,
+} from "../../shared/runtime/http/vocabulary.ts";
+import { IdempotencyKey, type SubmitBody } from "./requests.ts";
+
+type Body = z.output<typeof SubmitBody>;
+type Submission = Parameters<AgentApi["submit"]>[0];
+
+export function toSubmission(
+  body: Body,
+  limits: WishLimits,
+): Omit<Submission, "agent"> {
+  const { priority, timeout, executeAt, callbackUrl, metadata, ...request } =
+    body;
+  return {
+    priority,
+    timeoutMs: timeout,
+    ...(executeAt && { executeAt }),
+    ...(callbackUrl !== undefined && { callbackUrl }),
+    content: {
+      request: allowed(request, limits),
+      ...(metadata && { metadata }),
+    },
+  };
+}
+
+function allowed(
+  request: Submission["content"]["request"],
+  limits: WishLimits,
+): Submission["content"]["request"] {
+  const limited = limitWishes(request, limits);
+  if (limited.kind === "allowed") return limited.request;
+  const { field, problem: message } = limited;
+  throw new ProblemError("invalid-request", {
+    detail: `${field} ${message}.`,
+    field,
+    errors: [{ field, message }],
+  });
+}
+
+/** The key of the header, and a hash of the body by which the same key tells another request. */
+export function idempotencyOf(
+  { headers }: HttpRequest,
+  body: Body,
+): Pick<Submission, "idempotency"> {
+  const header = headers["idempotency-key"];
+  if (header === undefined) return {};
+  const key = validate(IdempotencyKey, header, "Idempotency-Key");
+  return { idempotency: { key, bodyHash: hashBody(body) } };
+}
+
+type Full = Extract<Refused, { readonly kind: "full" }>;
+type Refused = Exclude<
+  Awaited<ReturnType<AgentApi["submit"]>>,
+  { readonly kind: "accepted" }
+>;
+
+export function toProblem(submitted: Refused): ProblemError {
+  switch (submitted.kind) {
+    case "key-reused":
+      return new ProblemError("idempotency-key-reused", {
+        detail:
+          "Idempotency-Key was sent with another body in the last 24 hours; use a new key for a new request.",
+        field: "Idempotency-Key",
+      });
+    case "bad-time":
+      return new ProblemError("invalid-request", {
+        detail: `executeAt ${submitted.problem}.`,
+        field: "executeAt",
+        errors: [{ field: "executeAt", message: submitted.problem }],
+      });
+    case "stopped":
+      return new ProblemError("emergency-stop", {
+        detail: `An emergency stop is in force: ${submitted.gate.reason}. Try again when it is cleared.`,
+        retryAfterSeconds: 60,
+      });
+    case "full":
+      return new ProblemError("too-many-queued", {
+        detail: fullInWords(submitted),
+        retryAfterSeconds: submitted.retryAfterSeconds,
+      });
+  }
+}
+
+function fullInWords({ cap, most, queueClass }: Full): string {
+  return cap === "maxQueuedPerAgent"
+    ? `You have as many tasks waiting as one agent may have (${cap}: ${most}); wait until some have started, or cancel some.`
+    : `As many tasks wait in the class ${queueClass} as may wait there (${cap}: ${most}); try again later, or with another priority.`;
+}
