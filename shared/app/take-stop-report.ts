@@ -1,12 +1,11 @@
 /** Writes down what ran and what waited when an emergency stop was raised. */
 import type { StopReport, StoppedRun } from "../domain/stop-report.ts";
-import type { Standing } from "../domain/standing.ts";
 import { QUEUE_CLASSES, type QueueClass } from "../domain/task.ts";
 import type { StopStore } from "../ports/stop-store.ts";
 import type { TaskStore } from "../ports/task-store.ts";
 
 export interface ReportDeps {
-  readonly store: Pick<TaskStore, "listStanding">;
+  readonly store: Pick<TaskStore, "listStanding" | "countStanding">;
   readonly stop: Pick<StopStore, "report" | "replaceReport">;
 }
 
@@ -15,30 +14,18 @@ export type StopIdentity = Pick<StopReport, "since" | "reason" | "actor">;
 /** Idempotent: a stop that has its report keeps it. */
 export type TakeStopReport = (stop: StopIdentity) => Promise<void>;
 
-const PAGE = 1_000;
+/** Of each class: what is more than a service can hold need not be told to the last. */
+const MAX_COUNTED = 100_000;
 /** More than so many runs are not named one by one. */
 const MAX_RUNS_NAMED = 1_000;
 
 export function takeStopReport(deps: ReportDeps): TakeStopReport {
   const countWaiting = async (queueClass: QueueClass): Promise<number> => {
     const kinds = ["waiting", "blocked"] as const;
-    const counts = kinds.map((kind) => count({ kind, queueClass }));
-    const [waiting, blocked] = await Promise.all(counts);
-    return Number(waiting) + Number(blocked);
-  };
-
-  const count = async (standing: Standing): Promise<number> => {
-    let total = 0;
-    let after: string | undefined;
-    do {
-      const page = await deps.store.listStanding(standing, {
-        limit: PAGE,
-        ...(after !== undefined && { after }),
-      });
-      total += page.tasks.length;
-      after = page.last;
-    } while (after !== undefined);
-    return total;
+    const counts = kinds.map((kind) =>
+      deps.store.countStanding({ kind, queueClass }, MAX_COUNTED),
+    );
+    return (await Promise.all(counts)).reduce((sum, each) => sum + each);
   };
 
   const runsIn = async (

@@ -12,7 +12,7 @@ import { composePeople, type People } from "./people.ts";
 /** For every deployable that may stop the service, or that makes up for what was left undone. */
 export function composeStop(
   base: Foundation,
-  store: Pick<TaskStore, "listStanding">,
+  store: Pick<TaskStore, "listStanding" | "countStanding">,
   people: People,
 ): EmergencyStop {
   const { stop } = base.control;
