@@ -1,4 +1,5 @@
 /** What an executor does whose run found no login: it closes the gate for all, and tells people. */
+import { OWN_ACTOR } from "../../domain/audit.ts";
 import { limitText } from "../../domain/limit-text.ts";
 import type { Loss } from "../../domain/session.ts";
 import { isStale, lost } from "../../domain/session-steps.ts";
@@ -52,6 +53,12 @@ export function reportLoss(deps: IssueDeps): ReportLoss {
       return { kind, tell: () => Promise.resolve() };
     }
     journal.note({ event: "session-lost", level: "error", ...loss });
+    await deps.audit({
+      action: "session-lost",
+      actor: OWN_ACTOR,
+      reason: loss.reason,
+      detail: { ...refusal },
+    });
     return { kind: "lost", tell: () => tendNow(deps) };
   };
 }

@@ -19,8 +19,10 @@ export function sayRestored(deps: SessionDeps): SayRestored {
     const { session, isDone } = await amendSession(deps.sessions, (seen) =>
       restoredByHand(seen, deps.clock.now()),
     );
-    if (isDone)
+    if (isDone) {
       deps.journal.note({ event: "session-said-restored", actor, reason });
+      await deps.audit({ action: "restore-session", actor, reason });
+    }
     return { changed: isDone, state: session.state };
   };
 }

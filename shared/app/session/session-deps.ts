@@ -4,11 +4,13 @@ import type { Clock } from "../../ports/clock.ts";
 import type { IssueTracker } from "../../ports/issue-tracker.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { SessionStore } from "../../ports/session-store.ts";
+import type { AuditDeed } from "../audit-deed.ts";
 
 export interface SessionDeps {
   readonly sessions: SessionStore;
   readonly clock: Pick<Clock, "now">;
   readonly journal: Journal;
+  readonly audit: AuditDeed;
 }
 
 export interface IssueDeps extends SessionDeps {

@@ -1,4 +1,5 @@
 /** Finds out by a real, tiny run whether the login is back: one executor at a time, until it is known. */
+import { OWN_ACTOR } from "../../domain/audit.ts";
 import type { Session } from "../../domain/session.ts";
 import { inconclusive, refused, verified } from "../../domain/session-steps.ts";
 import { withoutVerifier, withVerifier } from "../../domain/session-desk.ts";
@@ -83,6 +84,11 @@ async function foundWorking(
     verified(session, { right, now, tasks }),
   );
   if (!written) return { finding: "none" };
+  await deps.audit({
+    action: "session-restored",
+    actor: OWN_ACTOR,
+    detail: { tasks },
+  });
   return { finding: "works", tasks: tasks + (await deps.free()) };
 }
 

@@ -1,5 +1,7 @@
+import { auditDeed } from "../../../../shared/app/audit-deed.ts";
 import type { IssueDeps } from "../../../../shared/app/session/session-deps.ts";
 import type { VerifyLoginDeps } from "../../../../shared/app/session/verify-login.ts";
+import type { AuditEntry } from "../../../../shared/domain/audit.ts";
 import type { Session } from "../../../../shared/domain/session.ts";
 import type { Verification } from "../../../../shared/domain/verification.ts";
 import {
@@ -39,6 +41,8 @@ export interface SessionWorld {
   session(): Promise<Session>;
   /** Writes the session as it shall be. */
   set(session: Session): Promise<void>;
+  /** What is in the audit trail, the newest first. */
+  audited(): Promise<readonly AuditEntry[]>;
   issues(): readonly MemoryIssue[];
 }
 
@@ -59,6 +63,8 @@ export function aSessionWorld(start?: Date): SessionWorld {
   const tracker = memoryIssueTracker();
   const journal = memoryJournal();
   let ids = 0;
+  const newId = (): string => `id-${(ids += 1)}`;
+  const { trail } = control;
   const withoutTracker: VerifyLoginDeps = {
     sessions: control.sessions,
     clock,
@@ -68,7 +74,8 @@ export function aSessionWorld(start?: Date): SessionWorld {
       label: "ccsp",
       credential: { kind: "file", path: ".ccsp/credentials.json" },
     },
-    newId: () => `id-${(ids += 1)}`,
+    audit: auditDeed({ trail, clock, journal, newId }),
+    newId,
     random: () => 0,
     waiting: async () => world.waiting,
     cli: {
@@ -98,6 +105,7 @@ export function aSessionWorld(start?: Date): SessionWorld {
     set: async (session) => {
       await control.sessions.replace(await control.sessions.read(), session);
     },
+    audited: async () => (await trail.list({ limit: 100 })).entries,
     issues: () => [...tracker.issues.values()],
   };
   return world;

@@ -10,6 +10,18 @@ describe("Whoever finds the login lost", () => {
     const world = aSessionWorld();
     const report = await reportLoss(world.deps)(aRefusal);
     expect(report.kind).toBe("lost");
+    expect(await world.audited()).toMatchObject([
+      {
+        action: "session-lost",
+        actor: "ccsp",
+        reason: "OAuth token has expired",
+        detail: {
+          cause: "session-expired",
+          executorId: "e-1",
+          taskId: "t-1",
+        },
+      },
+    ]);
     expect(await world.session()).toMatchObject({
       state: "blocked",
       loss: { cause: "session-expired", executorId: "e-1", taskId: "t-1" },
@@ -46,6 +58,7 @@ describe("Whoever finds the login lost", () => {
     expect(kinds.filter((kind) => kind === "lost")).toHaveLength(1);
     expect(kinds.filter((kind) => kind === "known")).toHaveLength(19);
     expect(world.issues()).toHaveLength(1);
+    expect(await world.audited()).toHaveLength(1);
   });
 
   it("adds nothing to a loss that is known", async () => {
@@ -59,6 +72,7 @@ describe("Whoever finds the login lost", () => {
     await again.tell();
     expect(again.kind).toBe("known");
     expect(await world.session()).toEqual(before);
+    expect(await world.audited()).toHaveLength(1);
   });
 
   it("is not believed when its run began before the login came back", async () => {
@@ -67,6 +81,7 @@ describe("Whoever finds the login lost", () => {
     const report = await reportLoss(world.deps)(aRefusal);
     await report.tell();
     expect(report.kind).toBe("stale");
+    expect(await world.audited()).toEqual([]);
     expect((await world.session()).state).toBe("active");
     expect(world.issues()).toEqual([]);
   });
@@ -86,6 +101,7 @@ describe("Whoever finds the login lost", () => {
     };
     const deps = { ...world.deps, sessions: lossy };
     expect((await reportLoss(deps)(aRefusal)).kind).toBe("lost");
+    expect(await world.audited()).toHaveLength(1);
   });
 
   it("keeps only the beginning of what the CLI said", async () => {

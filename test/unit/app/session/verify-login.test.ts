@@ -52,12 +52,17 @@ describe("A verification", () => {
     expect(findings.filter(({ finding }) => finding === "works")).toHaveLength(
       1,
     );
+    expect(await world.audited()).toHaveLength(2);
   });
 
   it("that finds the login working frees the tasks, opens the gate and says so", async () => {
     const world = await aClosedWorld();
     const finding = await verifyLogin(world.deps)(STOP);
     expect(finding).toEqual({ finding: "works", tasks: 3 });
+    expect(await world.audited()).toMatchObject([
+      { action: "session-restored", actor: "ccsp", detail: { tasks: 3 } },
+      { action: "session-lost" },
+    ]);
     const now = world.clock.now();
     expect(await world.session()).toEqual({
       state: "active",
@@ -113,6 +118,7 @@ describe("A verification", () => {
       { isOpen: true, comments: [expect.stringContaining("401 expired")] },
     ]);
     expect(world.blocked).toBe(3);
+    expect(await world.audited()).toHaveLength(1);
   });
 
   it("may be asked for again and again, until the login works", async () => {
@@ -215,6 +221,8 @@ describe("An operator who says that the login is back", () => {
       state: "verifying",
     });
     expect(world.journal.of("session-said-restored")).toMatchObject([order]);
+    const [said] = await world.audited();
+    expect(said).toMatchObject({ action: "restore-session", ...order });
     await verifyLogin(world.withoutTracker)(STOP);
     expect((await world.session()).state).toBe("active");
   });
@@ -246,12 +254,14 @@ describe("An operator who says that the login is back", () => {
       changed: false,
       state: "active",
     });
+    expect(await world.audited()).toEqual([]);
     await reportLoss(world.deps)(aRefusal);
     await sayRestored(world.deps)(order);
     expect(await sayRestored(world.deps)(order)).toEqual({
       changed: false,
       state: "verifying",
     });
+    expect(await world.audited()).toHaveLength(2);
   });
 });
 
