@@ -1,6 +1,7 @@
 /** Does everything that a task needs answer? */
-import { closedGate, type ClosedGate } from "../domain/gate.ts";
+import { closedGate, type ClosedGate, isClosed } from "../domain/gate.ts";
 import type { UsageWindow } from "../domain/outcome.ts";
+import { lastErrorOf, type SessionState } from "../domain/session.ts";
 import { EXECUTOR_SEEN_MS, later } from "../domain/timing.ts";
 import type { AccountLimitStore } from "../ports/account-limit-store.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -9,6 +10,7 @@ import type {
   ExecutorSighting,
   GateStore,
 } from "../ports/control-store.ts";
+import type { SessionStore } from "../ports/session-store.ts";
 import type { TaskQueue } from "../ports/task-queue.ts";
 
 export type Liveness =
@@ -20,7 +22,15 @@ export interface Health {
   readonly sqs: Liveness;
   readonly dynamodb: Liveness;
   readonly executors: readonly ExecutorSighting[];
-  /** The strongest gate that is closed. */
+  /** Absent while the table does not answer. */
+  readonly session?: {
+    readonly state: SessionState;
+    /** What the issue tracker does not do, or why the login was last refused. */
+    readonly lastError?: string;
+  };
+  /** The gates that are closed now; the others are open. */
+  readonly closed: readonly ClosedGate[];
+  /** The strongest of them. */
   readonly gate?: ClosedGate;
   /** The account's usage windows that are nearly used up. */
   readonly nearlyUsed?: readonly UsageWindow[];
@@ -36,6 +46,7 @@ export function checkHealth(deps: {
   readonly gates: Pick<GateStore, "closedGates">;
   readonly executors: Pick<ExecutorRegistry, "seenSince">;
   readonly limits: Pick<AccountLimitStore, "read">;
+  readonly sessions: Pick<SessionStore, "read">;
   readonly clock: Clock;
 }): CheckHealth {
   const { clock } = deps;
@@ -63,30 +74,40 @@ export function checkHealth(deps: {
     }
   };
 
-  return async () => {
-    const now = clock.now();
-    const gates = deps.gates.closedGates();
-    const account = deps.limits.read();
-    const seen = deps.executors.seenSince(later(now, -EXECUTOR_SEEN_MS));
-    const [sqs, dynamodb] = await Promise.all([
-      liveness(deps.queue.ping()),
-      liveness(Promise.all([gates, account, seen])),
+  const readControl = async (now: Date) => {
+    const [gates, { limit }, { session }, executors] = await Promise.all([
+      deps.gates.closedGates(),
+      deps.limits.read(),
+      deps.sessions.read(),
+      deps.executors.seenSince(later(now, -EXECUTOR_SEEN_MS)),
     ]);
-    if (!sqs.ok || !dynamodb.ok)
-      return { status: "down", sqs, dynamodb, executors: [] };
-    const executors = await seen;
-    const gate = closedGate(await gates, now);
-    const works = executors.some(({ problem }) => problem === undefined);
-    const status = works && !gate ? "ok" : "degraded";
-    const { nearlyUsed } = (await account).limit;
+    const gate = closedGate(gates, now);
+    const lastError = lastErrorOf(session);
+    const { nearlyUsed } = limit;
     return {
-      status,
-      sqs,
-      dynamodb,
       executors,
+      session: {
+        state: session.state,
+        ...(lastError !== undefined && { lastError }),
+      },
+      closed: gates.filter((each) => isClosed(each, now)),
       ...(gate && { gate }),
       ...(nearlyUsed && { nearlyUsed }),
     };
+  };
+
+  return async () => {
+    const control = readControl(clock.now());
+    const [sqs, dynamodb] = await Promise.all([
+      liveness(deps.queue.ping()),
+      liveness(control),
+    ]);
+    if (!dynamodb.ok)
+      return { status: "down", sqs, dynamodb, executors: [], closed: [] };
+    const known = await control;
+    const works = known.executors.some(({ problem }) => problem === undefined);
+    const working = works && !known.gate ? "ok" : "degraded";
+    return { status: sqs.ok ? working : "down", sqs, dynamodb, ...known };
   };
 }
 

@@ -93,6 +93,12 @@ export const NEVER_LOST: Session = {
   owed: [],
 };
 
+/** What people have to know of: that they cannot be told comes first. */
+export const lastErrorOf = ({
+  trouble,
+  lastError,
+}: Session): string | undefined => trouble?.message ?? lastError;
+
 export interface Step {
   readonly from: readonly SessionState[];
   readonly to: SessionState;

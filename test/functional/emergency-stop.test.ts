@@ -59,7 +59,10 @@ describe("an emergency stop", () => {
     const health = get("/health", bearer(service.tokens.operator));
     expect((await service.send(health)).body).toMatchObject({
       status: "degraded",
-      dependencies: { gate: { name: "emergency", reason: "smoke" } },
+      dependencies: {
+        gate: { name: "emergency", reason: "smoke" },
+        gates: { emergency: { closed: true }, session: { closed: false } },
+      },
     });
     const again = submit({ prompt: "x" }, { "idempotency-key": "before" });
     expect(idOf(await service.send(again))).toBe(id);

@@ -8,6 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.end());
 
+const OPEN = { closed: false };
 const withoutToken = () => ({ headers: {} });
 
 describe("GET /health", () => {
@@ -37,6 +38,14 @@ describe("GET /health", () => {
         sqs: { ok: true },
         dynamodb: { ok: true },
         executors: [],
+        session: { state: "active" },
+        gates: {
+          emergency: OPEN,
+          paused: OPEN,
+          session: OPEN,
+          limit: OPEN,
+          load: OPEN,
+        },
       },
     });
   });

@@ -1,5 +1,5 @@
 /** What `GET /session/status` tells. */
-import type { SessionState } from "../../domain/session.ts";
+import { lastErrorOf, type SessionState } from "../../domain/session.ts";
 import { firstSeen } from "../../domain/session-steps.ts";
 import type { IssueDeps } from "./session-deps.ts";
 
@@ -23,9 +23,9 @@ export function sessionStatus(
       deps.sessions.read(),
       deps.waiting(),
     ]);
-    const { state, issue, lastVerifiedAt, trouble } = session;
+    const { state, issue, lastVerifiedAt } = session;
     const { since } = firstSeen(session, deps.clock.now()) ?? session;
-    const lastError = trouble?.message ?? session.lastError;
+    const lastError = lastErrorOf(session);
     return {
       state,
       since,

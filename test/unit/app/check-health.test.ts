@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkHealth } from "../../../shared/app/check-health.ts";
 import { later } from "../../../shared/domain/timing.ts";
+import { aSession } from "../../builders/session.ts";
 import { START } from "../../fakes/memory-clock.ts";
 import { aWorld } from "../../builders/world.ts";
 
@@ -21,6 +22,8 @@ describe("the health", () => {
       sqs: { ok: true },
       dynamodb: { ok: true },
       executors: [executor],
+      session: { state: "active" },
+      closed: [],
     });
     expect(clock.sleepers()).toBe(0);
   });
@@ -51,9 +54,38 @@ describe("the health", () => {
       until: later(START, 1_000),
     } as const;
     await control.gates.close(gate);
-    expect(await check()).toMatchObject({ status: "degraded", gate });
+    const pause = { name: "paused", reason: "p", actor: "a", since: START };
+    await control.gates.close({ ...pause, name: "paused" });
+    expect(await check()).toMatchObject({
+      status: "degraded",
+      gate: pause,
+      closed: expect.arrayContaining([gate, pause]),
+    });
+    await control.gates.open("paused");
+    expect(await check()).toMatchObject({ gate, closed: [gate] });
     await clock.advance(1_000);
+    expect(await check()).toMatchObject({ status: "ok", closed: [] });
     expect(await check()).not.toHaveProperty("gate");
+  });
+
+  it("is degraded while the login is lost, and says what is wrong", async () => {
+    const { check, control } = await aPatient();
+    const { sessions } = control;
+    const monitoring = aSession("monitoring", { lastError: "401 expired" });
+    await sessions.replace(await sessions.read(), monitoring);
+    expect(await check()).toMatchObject({
+      status: "degraded",
+      gate: { name: "session" },
+      session: { state: "monitoring", lastError: "401 expired" },
+    });
+    // That people cannot be told is worse than what they would be told.
+    const trouble = { count: 1, message: "no such repo", nextTryAt: START };
+    const untold = { ...monitoring, trouble };
+    await sessions.replace(await sessions.read(), untold);
+    expect((await check()).session).toEqual({
+      state: "monitoring",
+      lastError: "no such repo",
+    });
   });
 
   it("is down while SQS does not answer, with the reason", async () => {
@@ -63,7 +95,9 @@ describe("the health", () => {
       status: "down",
       sqs: { ok: false, problem: "The queue could not ping. Error" },
       dynamodb: { ok: true },
-      executors: [],
+      executors: [executor],
+      session: { state: "active" },
+      closed: [],
     });
   });
 
