@@ -18,7 +18,7 @@ const UNITS: Readonly<Record<MetricName, Unit>> = {
 
 /** @param stage the `Stage` dimension of every metric */
 export function emfMetrics(stage: string): Metrics {
-  let pending: Promise<unknown>[] = [];
+  const pending = new Set<Promise<unknown>>();
   return {
     record({ values, dimensions, properties = {} }) {
       const logger = createMetricsLogger();
@@ -28,12 +28,11 @@ export function emfMetrics(stage: string): Metrics {
         logger.putMetric(name, value, UNITS[name as MetricName]);
       for (const [name, value] of Object.entries(properties))
         logger.setProperty(name, value);
-      pending.push(logger.flush());
+      const written = logger.flush().finally(() => pending.delete(written));
+      pending.add(written);
     },
     async flush() {
-      const written = pending;
-      pending = [];
-      await Promise.all(written);
+      await Promise.all(pending);
     },
   };
 }
