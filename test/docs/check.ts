@@ -1,8 +1,10 @@
 /**
  * What the documents show is true: TypeScript compiles, shell lines can be read and name scripts
- * that exist, JSON parses, charts can be drawn. (Links are checked by remark, before this.)
+ * that exist, JSON parses, charts can be drawn, the claim about crashes is that of a run. (Links are
+ * checked by remark, before this.)
  */
 import { globSync, readFileSync } from "node:fs";
+import { checkCrash } from "./check-crash.ts";
 import { checkMermaid } from "./check-mermaid.ts";
 import { checkShell } from "./check-shell.ts";
 import { checkTypeScript } from "./check-typescript.ts";
@@ -32,6 +34,7 @@ const problems = [
   ...written("sh", "bash").flatMap((block) => checkShell(block, scriptNames)),
   ...written("json").flatMap(checkJson),
   ...(await checkMermaid(written("mermaid"))),
+  ...checkCrash(),
 ];
 
 for (const { file, line, message } of problems)
