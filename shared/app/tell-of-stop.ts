@@ -53,6 +53,7 @@ export function tellOfStop(deps: TellDeps): TellOfStop {
   };
 
   return async () => {
+    if (!deps.tracker && !deps.publish) return;
     const seen = await stop.report();
     const held = seen.value && heldForTelling(seen.value, clock.now());
     if (!held || !(await stop.replaceReport(seen, held))) return;

@@ -85,6 +85,13 @@ describe("an emergency stop is told", () => {
     expect(await world.noticeOf()).toEqual({ toldAt: later(START, 60_000) });
   });
 
+  it("to nobody where nothing is set up, and then it is not said that somebody knows", async () => {
+    await world.raised();
+    const { publish: _, ...deps } = world.deps;
+    await tellOfStop(deps)();
+    expect(await world.noticeOf()).toEqual({});
+  });
+
   it("not at all when there never was one", async () => {
     await tellOfStop(world.deps)();
     expect(world.notices).toEqual([]);
