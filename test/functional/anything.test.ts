@@ -65,6 +65,7 @@ it(
         fc.constantFrom(
           ...["/queue/pause", "/queue/resume", "/queue/clear"],
           ...["/dead-letters/redrive", `/tasks/${UUID}/retry`],
+          "/session/restored",
         ),
         fc.dictionary(fc.constantFrom(...ORDER_NAMES), value),
         async (path, each) => {
@@ -75,6 +76,27 @@ it(
             body: JSON.stringify(each),
           });
           expectAnswered(answer);
+        },
+      ),
+      RUNS,
+    ),
+  LIMIT_MS,
+);
+
+it(
+  "any request of a batch has an answer of its own",
+  () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(body, value), { minLength: 1, maxLength: 5 }),
+        async (tasks) => {
+          const request = { ...submit({ tasks }), path: "/tasks/batch" };
+          const answer = await service.send(request);
+          const items = answer.body["items"] as { readonly status: number }[];
+          expect(answer.status).toBe(200);
+          expect(items).toHaveLength(tasks.length);
+          for (const { status } of items)
+            expect([202, 400, 413]).toContain(status);
         },
       ),
       RUNS,

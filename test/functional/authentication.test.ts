@@ -46,11 +46,15 @@ describe("without a valid token nothing is served", () => {
     for (const [method, path] of [
       ["GET", "/tasks"],
       ["POST", "/tasks"],
+      ["POST", "/tasks/batch"],
       ["GET", "/tasks/no-id"],
       ["DELETE", "/tasks/no-id"],
       ["GET", "/tasks/no-id/result"],
       ["POST", "/control/emergency-stop"],
       ["POST", "/control/clear"],
+      ["GET", "/control/stop-report"],
+      ["GET", "/session/status"],
+      ["POST", "/session/restored"],
       ["POST", "/tasks/no-id/retry"],
       ["PATCH", "/tasks/no-id"],
       ["GET", "/dead-letters"],
@@ -87,6 +91,7 @@ describe("a token without the scope is refused", () => {
   it.each([
     { token: "operator", method: "GET", path: "/tasks", scope: "tasks" },
     { token: "observer", method: "POST", path: "/tasks", scope: "tasks" },
+    { token: "operator", method: "POST", path: "/tasks/batch", scope: "tasks" },
     {
       token: "agent",
       method: "POST",
@@ -113,13 +118,21 @@ describe("a token without the scope is refused", () => {
       path: "/queue/status",
       scope: "observe",
     },
-    { token: "agent", method: "GET", path: "/audit", scope: "observe" },
-    { token: "agent", method: "GET", path: "/dead-letters", scope: "observe" },
+    ...[
+      "/audit",
+      "/dead-letters",
+      "/session/status",
+      "/control/stop-report",
+    ].map(
+      (path) =>
+        ({ token: "agent", method: "GET", path, scope: "observe" }) as const,
+    ),
     ...(
       [
         ["PATCH", "/tasks/no-id"],
         ["POST", "/tasks/no-id/retry"],
         ["POST", "/dead-letters/redrive"],
+        ["POST", "/session/restored"],
       ] as const
     ).flatMap(([method, path]) =>
       (["agent", "observer"] as const).map((token) => ({

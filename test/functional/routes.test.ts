@@ -28,6 +28,8 @@ describe("what nobody serves is a problem", () => {
     { method: "HEAD", path: "/tasks" },
     { method: "TRACE", path: "/tasks" },
     { method: "GET", path: "/control/emergency-stop" },
+    { method: "POST", path: "/control/stop-report" },
+    { method: "GET", path: "/session/restored" },
     { method: "GET", path: "/tasks/" },
     { method: "POST", path: "/tasks/" },
     { method: "GET", path: "//health" },

@@ -89,18 +89,19 @@ describe("what the clock starts says what it did", () => {
   });
 
   it("poll-session-issue", async () => {
-    expect(await service.tick("poll-session-issue")).toStrictEqual({
-      blocked: false,
-    });
+    const nothing = { state: "active", freed: 0 };
+    service.output();
+    expect(await service.tick("poll-session-issue")).toStrictEqual(nothing);
+    expect(linesOf(service.output())).toMatchObject([
+      { event: "poll-session-issue", ...nothing },
+    ]);
     await service.send({
       method: "POST",
       path: "/control/emergency-stop",
       headers: bearer(service.tokens.operator),
     });
     // Another gate than that of the session.
-    expect(await service.tick("poll-session-issue")).toStrictEqual({
-      blocked: false,
-    });
+    expect(await service.tick("poll-session-issue")).toStrictEqual(nothing);
   });
 
   it("and fails when it cannot do it: that is what the alarm watches", async () => {
