@@ -1,4 +1,4 @@
-/** The routes that agents use: submit, look, list, cancel. */
+/** The routes that agents use: submit one or many, look, list, cancel. */
 import type { AgentApi } from "../../shared/runtime/compose/agent-api.ts";
 import { fromCursor, toCursor } from "../../shared/runtime/http/cursor.ts";
 import {
@@ -18,10 +18,12 @@ import {
   toTaskView,
 } from "../../shared/runtime/http/task-view.ts";
 import { validate } from "../../shared/runtime/http/validate.ts";
+import { batchRoute } from "./batch-route.ts";
 import { ListQuery, SubmitBody } from "./requests.ts";
-import { idempotencyOf, toProblem, toSubmission } from "./submission.ts";
+import { idempotencyOf, keyOf, refusalOf, toSubmission } from "./submission.ts";
 
 export const agentRoutes = (api: AgentApi): readonly Route[] => [
+  batchRoute(api),
   {
     method: "POST",
     path: "/tasks",
@@ -32,9 +34,9 @@ export const agentRoutes = (api: AgentApi): readonly Route[] => [
       const submitted = await api.submit({
         agent,
         ...toSubmission(body, api.wishLimits),
-        ...idempotencyOf(request, body),
+        ...idempotencyOf(keyOf(request), body),
       });
-      if (submitted.kind !== "accepted") throw toProblem(submitted);
+      if (submitted.kind !== "accepted") throw refusalOf(submitted);
       const { task } = submitted;
       return json(202, toReceiptView(await api.show({ task })), {
         location: `${BASE_PATH}/tasks/${task.id}`,

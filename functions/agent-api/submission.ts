@@ -46,16 +46,20 @@ function allowed(
   });
 }
 
-/** The key of the header, and a hash of the body by which the same key tells another request. */
-export function idempotencyOf(
-  { headers }: HttpRequest,
-  body: Body,
-): Pick<Submission, "idempotency"> {
+/** The key of the header. @throws ProblemError when it is none */
+export function keyOf({ headers }: HttpRequest): string | undefined {
   const header = headers["idempotency-key"];
-  if (header === undefined) return {};
-  const key = validate(IdempotencyKey, header, "Idempotency-Key");
-  return { idempotency: { key, bodyHash: hashBody(body) } };
+  return header === undefined
+    ? undefined
+    : validate(IdempotencyKey, header, "Idempotency-Key");
 }
+
+/** The key, and a hash of the body by which the same key tells another request. */
+export const idempotencyOf = (
+  key: string | undefined,
+  body: Body,
+): Pick<Submission, "idempotency"> =>
+  key === undefined ? {} : { idempotency: { key, bodyHash: hashBody(body) } };
 
 type Full = Extract<Refused, { readonly kind: "full" }>;
 type Refused = Exclude<
@@ -63,7 +67,7 @@ type Refused = Exclude<
   { readonly kind: "accepted" }
 >;
 
-export function toProblem(submitted: Refused): ProblemError {
+export function refusalOf(submitted: Refused): ProblemError {
   switch (submitted.kind) {
     case "key-reused":
       return new ProblemError("idempotency-key-reused", {

@@ -3,6 +3,7 @@ import {
   countBegun,
   countEnded,
   isFull,
+  isSurelyFull,
   letIn,
   needsCount,
   type QueuedEstimate,
@@ -15,7 +16,7 @@ import type { Clock } from "../ports/clock.ts";
 export type SettlePlace = (isWritten: boolean) => void;
 
 export interface CountedPlaces {
-  /** `undefined`: a count that began after the call found no place free. */
+  /** `undefined`: a count that began after the call found surely no place free. */
   take(cap: number): Promise<SettlePlace | undefined>;
 }
 
@@ -29,6 +30,7 @@ export function countedPlaces(
   /** Which count, of those that were begun, is the last that ended. */
   let ended = 0;
   let counting: Promise<void> | undefined;
+  let whenAllSettled: (() => void)[] = [];
 
   const countAnew = async (cap: number): Promise<void> => {
     const begunAt = clock.now();
@@ -47,10 +49,20 @@ export function countedPlaces(
     return counting;
   };
 
+  /** While it is full nobody is let in, so this comes soon; a count is sure then. */
+  const allSettled = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (estimate.inFlight === 0) resolve();
+      else whenAllSettled.push(resolve);
+    });
+
   const hold = (): SettlePlace => {
     estimate = letIn(estimate);
     return (isWritten) => {
       estimate = settled(estimate, isWritten);
+      if (estimate.inFlight > 0) return;
+      for (const resolve of whenAllSettled) resolve();
+      whenAllSettled = [];
     };
   };
 
@@ -59,7 +71,9 @@ export function countedPlaces(
       const begunBefore = begun;
       if (needsCount(estimate, cap, clock.now())) await joinCount(cap);
       while (isFull(estimate, cap)) {
-        if (ended > begunBefore) return undefined;
+        if (ended > begunBefore && isSurelyFull(estimate, cap))
+          return undefined;
+        await allSettled();
         await joinCount(cap);
       }
       return hold();

@@ -8,7 +8,9 @@ export interface QueuedEstimate {
   readonly count?: QueueCount;
   /** Let in since that count began, or not written when it did: it may not hold them. */
   readonly added: number;
-  /** The same for the count that began last. */
+  /** How many of these that count may hold all the same: they were written while it went on. */
+  readonly unsure: number;
+  /** What `added` will be when the count has ended that began last. */
   readonly addedToNext: number;
   /** Let in and not yet written. */
   readonly inFlight: number;
@@ -23,6 +25,7 @@ export interface QueueCount {
 
 export const UNCOUNTED: QueuedEstimate = {
   added: 0,
+  unsure: 0,
   addedToNext: 0,
   inFlight: 0,
 };
@@ -52,6 +55,11 @@ export const isFull = (
   cap: number,
 ): boolean => (count?.waiting ?? 0) + added >= cap;
 
+/** Full, whichever of those that it is unsure of the count holds. */
+export const isSurelyFull = (estimate: QueuedEstimate, cap: number): boolean =>
+  (estimate.count?.waiting ?? 0) >= cap ||
+  (estimate.unsure === 0 && isFull(estimate, cap));
+
 export const countBegun = (estimate: QueuedEstimate): QueuedEstimate => ({
   ...estimate,
   addedToNext: estimate.inFlight,
@@ -60,7 +68,12 @@ export const countBegun = (estimate: QueuedEstimate): QueuedEstimate => ({
 export const countEnded = (
   estimate: QueuedEstimate,
   count: QueueCount,
-): QueuedEstimate => ({ ...estimate, count, added: estimate.addedToNext });
+): QueuedEstimate => ({
+  ...estimate,
+  count,
+  added: estimate.addedToNext,
+  unsure: estimate.addedToNext,
+});
 
 export const letIn = (estimate: QueuedEstimate): QueuedEstimate => ({
   ...estimate,

@@ -7,6 +7,7 @@ import { type ListTasks, listTasks } from "../../app/list-tasks.ts";
 import { type ReadTask, readTask } from "../../app/read-tasks.ts";
 import { type ShowTask, showTask } from "../../app/show-task.ts";
 import { type SubmitTask, submitTask } from "../../app/submit-task.ts";
+import { closedGate, type ClosedGate } from "../../domain/gate.ts";
 import type { QueueCaps } from "../../domain/place-free.ts";
 import type { TaskId } from "../../domain/task.ts";
 import type { WishLimits } from "../../domain/wish-limits.ts";
@@ -16,6 +17,8 @@ import { foundation } from "./foundation.ts";
 
 export interface AgentApi {
   readonly submit: SubmitTask;
+  /** The emergency stop, while one is in force. */
+  readonly stop: () => Promise<ClosedGate | undefined>;
   readonly read: ReadTask;
   readonly list: ListTasks;
   readonly cancel: CancelTask;
@@ -42,6 +45,10 @@ export function composeAgentApi(): AgentApi {
       announce: announceTask({ ...base, store, queue }),
       closedGates: base.closedGates,
     }),
+    stop: async () => {
+      const gate = closedGate(await base.closedGates(), base.clock.now());
+      return gate?.name === "emergency" ? gate : undefined;
+    },
     list: listTasks(store),
     cancel: cancelTask({ ...base, store, head, readTask: read }),
     show: showTask(base),

@@ -21,6 +21,8 @@ export interface HttpRequest {
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** What every answer names, so that an operator finds it in the journal. */
+  readonly requestId: string;
   /** How much of the function's time is left, in milliseconds. */
   readonly leftMs: () => number;
 }
@@ -145,6 +147,7 @@ const toRequest = (
   params: event.pathParameters ?? {},
   query: event.queryStringParameters ?? {},
   headers: event.headers,
+  requestId: context.awsRequestId,
   leftMs: () => context.getRemainingTimeInMillis(),
 });
 

@@ -10,12 +10,15 @@ interface Wrong {
   readonly message: string;
 }
 
-/** The first thing that is wrong with a parsed value, or `undefined`. */
-export function inspectJson(root: unknown): FieldProblem | undefined {
+/** The first thing that is wrong with a parsed value, called `whole`, or `undefined`. */
+export function inspectJson(
+  root: unknown,
+  whole = "body",
+): FieldProblem | undefined {
   const wrong = wrongIn(root, 0);
   return (
     wrong && {
-      field: wrong.path.slice(0, 8).join(".").toWellFormed() || "body",
+      field: wrong.path.slice(0, 8).join(".").toWellFormed() || whole,
       message: wrong.message,
     }
   );

@@ -9,20 +9,31 @@ import { validate } from "./validate.ts";
 const MAX_BODY_BYTES = 5_000_000;
 
 /** An absent or empty body reads as `{}`: every control route accepts one. */
-export function readBody<T extends z.ZodType>(
+export const readBody = <T extends z.ZodType>(
   event: APIGatewayProxyEventV2,
   schema: T,
-): z.output<T> {
+): z.output<T> => checkJson(readJson(event), schema, "body");
+
+/** The parsed body, of which nothing more is known. */
+export function readJson(event: APIGatewayProxyEventV2): unknown {
   const text = readText(event).replace(/^\uFEFF/, ""); // some editors begin a file with this mark
-  const value = text.trim() === "" ? {} : parse(text);
-  const wrong = inspectJson(value);
+  return text.trim() === "" ? {} : parse(text);
+}
+
+/** @param whole what to call the value itself, for example `body` */
+export function checkJson<T extends z.ZodType>(
+  value: unknown,
+  schema: T,
+  whole: string,
+): z.output<T> {
+  const wrong = inspectJson(value, whole);
   if (wrong)
     throw new ProblemError("invalid-request", {
       detail: `${wrong.field} ${wrong.message}.`,
       field: wrong.field,
       errors: [wrong],
     });
-  return validate(schema, value, "body");
+  return validate(schema, value, whole);
 }
 
 function readText(event: APIGatewayProxyEventV2): string {

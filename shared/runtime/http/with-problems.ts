@@ -25,24 +25,32 @@ export function withProblems(
     onError: (request) => {
       const { error, context, event } = request;
       const requestId = context.awsRequestId;
-      const route = event.requestContext.routeKey;
-      journal.note(
-        error instanceof ProblemError
-          ? { event: "request-refused", requestId, route, code: error.code }
-          : {
-              event: "request-failed",
-              level: "error",
-              requestId,
-              route,
-              error,
-            },
-      );
+      noteProblem(journal, error, { requestId, event });
       request.response = toResult(toProblem(error, requestId), requestId);
     },
   };
 }
 
-function toProblem(error: unknown, requestId: string): Reply {
+export function noteProblem(
+  journal: Journal,
+  error: unknown,
+  {
+    requestId,
+    event,
+  }: {
+    readonly requestId: string;
+    readonly event: APIGatewayProxyEventV2;
+  },
+): void {
+  const route = event.requestContext.routeKey;
+  journal.note(
+    error instanceof ProblemError
+      ? { event: "request-refused", requestId, route, code: error.code }
+      : { event: "request-failed", level: "error", requestId, route, error },
+  );
+}
+
+export function toProblem(error: unknown, requestId: string): Reply {
   if (error instanceof ProblemError)
     return problem(error.code, error.details, requestId);
   if (error instanceof StoreError || error instanceof QueueError)

@@ -66,6 +66,21 @@ describe("the cap of an agent", () => {
     expect(store.rows.size).toBe(10);
   });
 
+  it("lets in as many when they come one after another, while others are being written", async () => {
+    for (const cap of [3, 10, 25]) {
+      const { submit, store, clock } = aDoor({ maxQueuedPerAgent: cap });
+      const all: ReturnType<typeof submit>[] = [];
+      for (let count = 0; count < 3 * cap; count += 1) {
+        all.push(submit());
+        // Writes take from no time at all to very long.
+        if (count % 3 === 0) await settled();
+        if (count % 7 === 0) await clock.advance(1_500);
+      }
+      const full = (await Promise.all(all)).filter((each) => "kind" in each);
+      expect([store.rows.size, full.length]).toEqual([cap, 2 * cap]);
+    }
+  });
+
   it("counts what waits already", async () => {
     const { submitMany, put, store } = aDoor();
     await put(7);

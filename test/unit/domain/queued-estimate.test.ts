@@ -4,6 +4,7 @@ import {
   countBegun,
   countEnded,
   isFull,
+  isSurelyFull,
   letIn,
   needsCount,
   type QueuedEstimate,
@@ -70,56 +71,130 @@ describe("an estimate", () => {
     expect(isFull(after, 1)).toBe(true);
   });
 
-  /** What happens, in any order: the world beside what the process knows of it. */
+  it("is sure when nothing was under way during its count, or when that alone finds it full", () => {
+    const unsure = (waiting: number) =>
+      countEnded(countBegun(times(3, letIn, counted(0, 10))), {
+        waiting,
+        upTo: 10,
+        begunAt: START,
+      });
+    expect(isFull(unsure(7), 10)).toBe(true);
+    expect(isSurelyFull(unsure(7), 10)).toBe(false);
+    expect(isSurelyFull(unsure(10), 10)).toBe(true);
+    expect(isSurelyFull(times(3, letIn, counted(7, 10)), 10)).toBe(true);
+    expect(isSurelyFull(UNCOUNTED, 1)).toBe(false);
+  });
+
+  /** What happens, in any order. A count finds all that was written before it began, and any of the rest. */
   const events = fc.array(
     fc.constantFrom(
       ...(["arrive", "arrive", "write", "fail", "leave"] as const),
-      ...(["begin", "end"] as const),
+      ...(["begin", "end with least", "end with most"] as const),
     ),
     { maxLength: 300 },
   );
 
-  it("never lets in more than the cap, however counts and writes fall", () => {
+  /** The world beside what the process knows of it. */
+  interface World {
+    readonly estimate: QueuedEstimate;
+    readonly waiting: number;
+    /** The least and the most that the count under way can find. */
+    readonly finds?: readonly [number, number];
+    /** How many have left: in all, when the last count began, and the last that ended. */
+    readonly left: number;
+    readonly leftAtBegin: number;
+    readonly leftAtCount: number;
+  }
+
+  function after(world: World, event: string, cap: number): World {
+    const { estimate, waiting, finds } = world;
+    const { inFlight } = estimate;
+    switch (event) {
+      case "arrive":
+        return isFull(estimate, cap)
+          ? world
+          : { ...world, estimate: letIn(estimate) };
+      case "write": {
+        if (inFlight === 0) return world;
+        const [least, most] = finds ?? [0, 0];
+        const written = {
+          estimate: settled(estimate, true),
+          waiting: waiting + 1,
+        };
+        return {
+          ...world,
+          ...written,
+          ...(finds && { finds: [least, most + 1] }),
+        };
+      }
+      case "fail":
+        return inFlight === 0
+          ? world
+          : { ...world, estimate: settled(estimate, false) };
+      case "leave": {
+        if (waiting === 0) return world;
+        const [least, most] = finds ?? [0, 0];
+        const gone = { waiting: waiting - 1, left: world.left + 1 };
+        return {
+          ...world,
+          ...gone,
+          ...(finds && { finds: [Math.max(0, least - 1), most] }),
+        };
+      }
+      case "begin":
+        return {
+          ...world,
+          estimate: countBegun(estimate),
+          finds: [waiting, waiting],
+          leftAtBegin: world.left,
+        };
+      default: {
+        if (!finds) return world;
+        const { finds: _, ...rest } = world;
+        const found = finds[event === "end with least" ? 0 : 1];
+        const count = { waiting: found, upTo: cap, begunAt: START };
+        const leftAtCount = world.leftAtBegin;
+        return { ...rest, estimate: countEnded(estimate, count), leftAtCount };
+      }
+    }
+  }
+
+  const inAnyCase = (
+    check: (world: World, cap: number, there: number) => void,
+  ) =>
     fc.assert(
       fc.property(
         events,
         fc.integer({ min: 1, max: 12 }),
         fc.nat(12),
         (all, cap, there) => {
-          let estimate = counted(there, cap);
-          /** Waiting in the table, of those that may also have left again. */
-          let waiting = there;
-          let seenByCount: number | undefined;
+          let world: World = {
+            estimate: counted(there, cap),
+            waiting: there,
+            left: 0,
+            leftAtBegin: 0,
+            leftAtCount: 0,
+          };
           for (const event of all) {
-            if (event === "arrive" && !isFull(estimate, cap))
-              estimate = letIn(estimate);
-            if (event === "write" && estimate.inFlight > 0) {
-              estimate = settled(estimate, true);
-              waiting += 1;
-            }
-            if (event === "fail" && estimate.inFlight > 0)
-              estimate = settled(estimate, false);
-            if (event === "leave" && waiting > 0) {
-              waiting -= 1;
-              if (seenByCount !== undefined)
-                seenByCount = Math.min(seenByCount, waiting);
-            }
-            if (event === "begin") {
-              estimate = countBegun(estimate);
-              seenByCount = waiting;
-            }
-            if (event === "end" && seenByCount !== undefined) {
-              // The least that a count begun then can have found.
-              const count = { waiting: seenByCount, upTo: cap, begunAt: START };
-              estimate = countEnded(estimate, count);
-              seenByCount = undefined;
-            }
-            const most = Math.max(cap, there);
-            expect(waiting + estimate.inFlight).toBeLessThanOrEqual(most);
+            world = after(world, event, cap);
+            check(world, cap, there);
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
+
+  it("never lets in more than the cap, however counts and writes fall", () => {
+    inAnyCase(({ waiting, estimate }, cap, there) => {
+      const most = Math.max(cap, there);
+      expect(waiting + estimate.inFlight).toBeLessThanOrEqual(most);
+    });
+  });
+
+  it("is never sure of a cap that is not reached, unless something has left since", () => {
+    inAnyCase(({ waiting, estimate, left, leftAtCount }, cap) => {
+      if (left > leftAtCount || !isSurelyFull(estimate, cap)) return;
+      expect(waiting + estimate.inFlight).toBeGreaterThanOrEqual(cap);
+    });
   });
 });
