@@ -10,12 +10,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createResources } from "../../../infra/local/resources.ts";
+import type { Endpoints } from "../../../infra/local/local-clients.ts";
 import type { Emulators } from "../../../infra/local/run-emulators.ts";
 import { announceTask } from "../../../shared/app/announce-task.ts";
 import type { CancelTask } from "../../../shared/app/cancel-task.ts";
 import type { EmergencyStop } from "../../../shared/app/emergency-stop.ts";
 import type { Submission, Submitted } from "../../../shared/app/submit-task.ts";
+import type { StopReport } from "../../../shared/domain/stop-report.ts";
 import type { Task, TaskId } from "../../../shared/domain/task.ts";
+import type { GateStore } from "../../../shared/ports/control-store.ts";
 import type { TaskQueue } from "../../../shared/ports/task-queue.ts";
 import type { TaskStore, WholeTask } from "../../../shared/ports/task-store.ts";
 import { sqsTaskQueue } from "../../../shared/adapters/sqs/task-queue.ts";
@@ -42,14 +45,21 @@ export interface Executor {
 }
 
 export interface World {
+  /** Of the emulators, for an executor or a client with a way of its own to them. */
+  readonly endpoints: Endpoints;
   readonly store: TaskStore;
   readonly queue: TaskQueue;
   readonly newId: () => string;
   readonly emergency: EmergencyStop;
-  /** What the cron does each minute about a lost login. */
+  readonly gates: Pick<GateStore, "close">;
+  /** `GET /control/stop-report`. */
+  readonly stopReport: () => Promise<StopReport | undefined>;
+  /** What the cron does each minute about a stop and a lost login. */
   readonly tendSession: () => Promise<void>;
   /** `GET /session/status` and `POST /session/restored`. */
   readonly session: Pick<OperatorApi, "sessionStatus" | "sayRestored">;
+  /** `POST /queue/pause` and `POST /queue/resume`. */
+  readonly orders: Pick<OperatorApi, "pause" | "resume">;
   /** What `POST /tasks` comes to. */
   offer(prompt: string, more?: Partial<Submission>): Promise<Submitted>;
   /** The same, when it must be accepted. */
@@ -99,7 +109,7 @@ export async function createWorld(
   const queue = sqsTaskQueue(config.queueUrls);
   const api = composeAgentApi();
   const { dispatch } = composeDispatchScheduled();
-  const { stop: emergency } = composeEmergencyStop();
+  const { stop: emergency, report } = composeEmergencyStop();
   const session = composePollSessionIssue();
   const operator = composeOperatorApi();
   for (const name of Object.keys(settings))
@@ -123,6 +133,7 @@ export async function createWorld(
   };
 
   return {
+    endpoints: emulators,
     store,
     queue,
     read,
@@ -130,7 +141,10 @@ export async function createWorld(
     newId: base.newId,
     announce: announceTask({ ...base, store, queue }),
     emergency,
+    gates: base.control.gates,
+    stopReport: async () => (await report()).value,
     session: operator,
+    orders: operator,
     async tendSession() {
       await session.completeStop();
       const { state } = await session.tend();
@@ -214,6 +228,8 @@ function environment(
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_ENDPOINT_URL_SQS: emulators.sqsEndpoint,
+    // The same emulator speaks both.
+    AWS_ENDPOINT_URL_SNS: emulators.sqsEndpoint,
     AWS_ENDPOINT_URL_DYNAMODB: emulators.dynamodbEndpoint,
     CCSP_LOG_LEVEL: "silent",
     TASKS_TABLE: names.tableNames["TasksTable"] ?? "",
