@@ -4,6 +4,7 @@
  */
 import { OWN_ACTOR } from "../../domain/audit.ts";
 import type { StopRules } from "../../domain/stop-conditions.ts";
+import { countRecent, happened, NEVER } from "../../domain/recent-count.ts";
 import { EXECUTOR_BEAT_MS, later } from "../../domain/timing.ts";
 import type { Cli } from "../../ports/cli.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -152,8 +153,10 @@ export function executor(
     const allowed = account.allowance();
     return allowed.kind === "open" ? allowed.places : slots.taken() + 1;
   };
-  const onSeen = async ({ run, change, hasLostLogin }: RunSeen) => {
-    if (hasLostLogin) await emergency.sessionLost();
+  let finished = NEVER;
+  const onSeen = async ({ run, change, ...seen }: RunSeen) => {
+    if (seen.hasFinished) finished = happened(finished, clock.now());
+    if (seen.hasLostLogin) await emergency.sessionLost();
     if (run.outcome === "success") await emergency.runSucceeded();
     const { closed } = change.after;
     if (closed && closed.until !== change.before.closed?.until)
@@ -181,11 +184,13 @@ export function executor(
 
   const say = async (): Promise<void> => {
     const problem = usability.problem();
+    const lastSeenAt = clock.now();
     const sighting = {
       id,
       slots: slots.size,
       running: slots.running.size,
-      lastSeenAt: clock.now(),
+      lastSeenAt,
+      finishedLastMinute: countRecent(finished, lastSeenAt),
       ...(problem !== undefined && { problem }),
     };
     await executors.note(sighting).catch((error: unknown) => {

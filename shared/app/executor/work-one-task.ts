@@ -53,6 +53,8 @@ export interface RunSeen {
   readonly change: Change;
   /** This run made known that the login is lost. */
   readonly hasLostLogin: boolean;
+  /** It brought its task to an end. */
+  readonly hasFinished: boolean;
 }
 
 /**
@@ -195,7 +197,8 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       if (recorded && next.status === "queued") await deps.announce(next);
       await loss?.tell();
       const hasLostLogin = loss?.kind === "lost";
-      await deps.onSeen({ run, change, hasLostLogin });
+      const hasFinished = recorded && isFinished(next);
+      await deps.onSeen({ run, change, hasLostLogin, hasFinished });
       if (run.outcome === "misconfigured") deps.onMisconfigured();
       await refundOutage(deps, change, task.id);
       if (run.outcome === "unavailable" && next.failures > task.failures)

@@ -14,12 +14,19 @@ describe("an executor", () => {
     const task = await accept();
     const run = await cli.nextRun();
     await clock.advance(40_000);
+    const sighting = { id: "e-1", slots: 2, running: 1 };
+    const nothing = { finishedLastMinute: 0 };
     expect(await control.executors.seenSince(START)).toEqual([
-      { id: "e-1", slots: 2, running: 1, lastSeenAt: later(START, 40_000) },
+      { ...sighting, ...nothing, lastSeenAt: later(START, 40_000) },
     ]);
     run.finish();
-    await clock.advance(0);
+    await clock.advance(20_000);
     expect(now(task).status).toBe("succeeded");
+    expect(await control.executors.seenSince(START)).toMatchObject([
+      { running: 0, finishedLastMinute: 1 },
+    ]);
+    await clock.advance(60_000);
+    expect(await control.executors.seenSince(START)).toMatchObject([nothing]);
     await finish();
     expect(told).toEqual(["ready", "drained"]);
     expect(await control.executors.seenSince(START)).toEqual([]);
