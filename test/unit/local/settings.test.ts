@@ -73,6 +73,8 @@ describe("readSettings", () => {
       CCSP_CLI_ENV: "GOOD 1BAD",
       CCSP_GITHUB_REPO: "nameless",
       CCSP_GITHUB_API_URL: "ftp://github",
+      CCSP_GITHUB_TOKEN: "github_pat_1",
+      CCSP_STOP_TOPIC_ARN: "stops",
       CCSP_LOG_LEVEL: "loud",
     };
     expect(messageOf(() => readSettings(env, "/work"))).toBe(
@@ -83,9 +85,63 @@ describe("readSettings", () => {
         "CCSP_CONCURRENCY: must be a whole number from 1 to 64",
         "CCSP_GITHUB_REPO: must read owner/name",
         "CCSP_GITHUB_API_URL: must be an http or https URL",
+        "CCSP_STOP_TOPIC_ARN: must be the ARN of an SNS topic",
         "CCSP_LOG_LEVEL: must be one of debug, info, warn, error, silent",
         `CCSP_CLI: ${join(folder, "text")} is no executable file`,
       ].join("\n"),
+    );
+  });
+
+  it("takes where people are told, and when the service stops itself", () => {
+    const env = {
+      PATH: folder,
+      CCSP_GITHUB_REPO: "acme/ccsp-desk",
+      CCSP_GITHUB_TOKEN: "github_pat_1",
+      CCSP_GITHUB_API_URL: "https://github.example/api/v3",
+      CCSP_STOP_TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:stops",
+      CCSP_STOP_CONDITIONS:
+        '{"long-limit": {"action": "immediate"}, "session-lost": {"threshold": 3}}',
+    };
+    expect(readSettings(env, "/work").port).toBe(3001);
+  });
+
+  it.each([{}, { CCSP_GITHUB_TOKEN: "" }])(
+    "refuses a repository without a token, and names both: %j",
+    (token) => {
+      const CCSP_GITHUB_REPO = "acme/ccsp-desk";
+      const env = { PATH: folder, CCSP_GITHUB_REPO, CCSP_PORT: "x", ...token };
+      expect(messageOf(() => readSettings(env, "/work"))).toBe(
+        [
+          "CCSP_PORT: must be a whole number from 1 to 65535",
+          "CCSP_GITHUB_TOKEN: is needed to write issues in CCSP_GITHUB_REPO",
+        ].join("\n"),
+      );
+    },
+  );
+
+  it.each(["{", "5", "[]", "null", '"off"', '{"session-lots": {}}'])(
+    "refuses CCSP_STOP_CONDITIONS=%s, and shows an example",
+    (CCSP_STOP_CONDITIONS) => {
+      const env = { PATH: folder, CCSP_STOP_CONDITIONS };
+      expect(messageOf(() => readSettings(env, "/work"))).toBe(
+        'CCSP_STOP_CONDITIONS: must be JSON that changes rules of memory-exhausted, queue-unreachable, session-lost, long-limit, for example {"session-lost": {"threshold": 3}}',
+      );
+    },
+  );
+
+  it.each([
+    ['{"threshold": 0}', "session-lost.threshold: "],
+    ['{"threshold": 1.5}', "session-lost.threshold: "],
+    ['{"windowMs": 999}', "session-lost.windowMs: "],
+    ['{"delayMs": -1}', "session-lost.delayMs: "],
+    ['{"action": "maybe"}', "session-lost.action: "],
+    ['{"treshold": 3}', 'session-lost: Unrecognized key: "treshold"'],
+    ["3", "session-lost: "],
+  ])("refuses the rule %s, and says which it is", (rule, problem) => {
+    const CCSP_STOP_CONDITIONS = `{"session-lost": ${rule}}`;
+    const env = { PATH: folder, CCSP_STOP_CONDITIONS };
+    expect(messageOf(() => readSettings(env, "/work"))).toContain(
+      `CCSP_STOP_CONDITIONS.${problem}`,
     );
   });
 

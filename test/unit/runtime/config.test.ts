@@ -1,9 +1,11 @@
+import { STOP_RULES } from "../../../shared/domain/stop-conditions.ts";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   loadAgentApiConfig,
   loadCommonConfig,
   loadDispatchConfig,
   loadExecutorConfig,
+  loadPeopleConfig,
   loadTasksAndQueuesConfig,
   loadTasksConfig,
 } from "../../../shared/runtime/config.ts";
@@ -81,6 +83,87 @@ describe("how many tasks may wait", () => {
       expect(loadAgentApiConfig).toThrow(/must be a whole number above 0/);
     },
   );
+});
+
+describe("when the service stops itself", () => {
+  const rules = (CCSP_STOP_CONDITIONS?: string) => {
+    setEnv({ ...WHOLE, CCSP_STOP_CONDITIONS });
+    return loadExecutorConfig().stopRules;
+  };
+
+  it.each([undefined, "", "{}"])("is as built in unless said: %j", (said) => {
+    expect(rules(said)).toEqual(STOP_RULES);
+  });
+
+  it("may be said by condition; what is not said stays", () => {
+    const said = {
+      "session-lost": { threshold: 3, windowMs: 600_000 },
+      "long-limit": { action: "immediate" },
+    };
+    expect(rules(JSON.stringify(said))).toEqual({
+      ...STOP_RULES,
+      "session-lost": {
+        ...STOP_RULES["session-lost"],
+        ...said["session-lost"],
+      },
+      "long-limit": { ...STOP_RULES["long-limit"], action: "immediate" },
+    });
+  });
+
+  it.each([
+    ["{", "must be JSON"],
+    [
+      '{"lost-session": {}}',
+      "must be JSON that changes rules of memory-exhausted",
+    ],
+    ['{"session-lost": {"threshold": 0}}', "threshold"],
+    ['{"long-limit": {"action": "on"}}', "action"],
+    ['{"long-limit": {"actions": "off"}}', "actions"],
+  ])("is refused when it is %s", (said, problem) => {
+    expect(() => rules(said)).toThrow(problem);
+    expect(() => rules(said)).toThrow("CCSP_STOP_CONDITIONS");
+  });
+});
+
+describe("where people are told", () => {
+  const gitHub = {
+    CCSP_GITHUB_REPO: "acme/ccsp-desk",
+    CCSP_GITHUB_TOKEN: "github_pat_1",
+  };
+
+  it("is nowhere unless it is said", () => {
+    setEnv({ ...WHOLE, CCSP_STATE_DIR: undefined, CCSP_GITHUB_REPO: "" });
+    expect(loadPeopleConfig()).toStrictEqual({
+      credentialsFile: ".ccsp/credentials.json",
+    });
+  });
+
+  it("is a repository, on github.com or elsewhere, and a topic", () => {
+    setEnv({ ...WHOLE, ...gitHub });
+    const { CCSP_GITHUB_REPO: repo, CCSP_GITHUB_TOKEN: token } = gitHub;
+    expect(loadPeopleConfig().gitHub).toStrictEqual({ repo, token });
+    const apiUrl = "https://github.example/api/v3";
+    const stopTopicArn = "arn:aws:sns:eu-west-1:123456789012:stops";
+    setEnv({ CCSP_GITHUB_API_URL: apiUrl, CCSP_STOP_TOPIC_ARN: stopTopicArn });
+    expect(loadPeopleConfig()).toStrictEqual({
+      credentialsFile: "/state/credentials.json",
+      gitHub: { repo, token, apiUrl },
+      stopTopicArn,
+    });
+  });
+
+  it.each([
+    [{ CCSP_GITHUB_TOKEN: "" }, /CCSP_GITHUB_TOKEN.*CCSP_GITHUB_REPO/],
+    [
+      { CCSP_GITHUB_REPO: "acme" },
+      /must read owner\/name\s+.*CCSP_GITHUB_REPO/,
+    ],
+    [{ CCSP_GITHUB_API_URL: "github" }, /http or https.*\s.*_API_URL/],
+    [{ CCSP_STOP_TOPIC_ARN: "stops" }, /the ARN of an SNS topic\s+.*TOPIC_ARN/],
+  ])("is refused when it is wrong: %j", (wrong, problem) => {
+    setEnv({ ...WHOLE, ...gitHub, ...wrong });
+    expect(loadPeopleConfig).toThrow(problem);
+  });
 });
 
 describe("an incomplete one", () => {
