@@ -26,7 +26,10 @@ export interface EmergencyStop {
 export interface StopDeps {
   readonly gates: Pick<GateStore, "closedGates" | "close" | "open">;
   readonly limits: AccountLimitStore;
-  readonly stop: Pick<StopStore, "report" | "replaceReport">;
+  readonly stop: Pick<
+    StopStore,
+    "report" | "replaceReport" | "sightings" | "replaceSightings"
+  >;
   readonly takeReport: TakeStopReport;
   readonly tell: TellOfStop;
   readonly audit: AuditDeed;
@@ -72,6 +75,15 @@ export function emergencyStop(deps: StopDeps): EmergencyStop {
     }
   };
 
+  /** Whoever stopped the service for them may have died before: they shall not stop it again. */
+  const forgetSightings = async (): Promise<void> => {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const seen = await stop.sightings();
+      if (Object.keys(seen.value).length === 0) return;
+      if (await stop.replaceSightings(seen, {})) return;
+    }
+  };
+
   const noteClearing = async (clearedBy: string): Promise<void> => {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const seen = await stop.report();
@@ -97,6 +109,7 @@ export function emergencyStop(deps: StopDeps): EmergencyStop {
       if (!closed.some(({ name }) => name === "emergency"))
         return { changed: false };
       await rampUp();
+      await attempt(forgetSightings());
       const changed = await gates.open("emergency");
       if (!changed) return { changed };
       await attempt(noteClearing(order.actor));

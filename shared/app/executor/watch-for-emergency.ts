@@ -12,6 +12,7 @@ import {
   stopsAt,
 } from "../../domain/stop-conditions.ts";
 import { later } from "../../domain/timing.ts";
+import type { AccountLimitStore } from "../../ports/account-limit-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { MemoryGauge } from "../../ports/memory-gauge.ts";
@@ -23,6 +24,7 @@ import type {
 
 export interface EmergencyDeps {
   readonly stop: Pick<StopStore, "sightings" | "replaceSightings">;
+  readonly limits: Pick<AccountLimitStore, "read">;
   readonly rules: StopRules;
   readonly memory: MemoryGauge;
   /** Ends every CLI that runs here, and resolves when none runs any more. */
@@ -46,6 +48,8 @@ export interface EmergencyWatch {
 }
 
 const LOOK_MS = 5_000;
+/** Sighted when they begin, and not again while they last: their time is looked for. */
+const LASTING = ["session-lost", "long-limit"] as const;
 /** Others write the same row at the same time: each try reads what they wrote. */
 const TRIES = 5;
 
@@ -53,6 +57,7 @@ export function watchForEmergency(deps: EmergencyDeps): EmergencyWatch {
   const { stop, rules, clock, journal } = deps;
   let known: SightingsByCondition = {};
   let isQueueFailing = false;
+  let isMemoryShort = false;
 
   const write = async (
     decide: (seen: SightingsByCondition) => SightingsByCondition,
@@ -77,9 +82,13 @@ export function watchForEmergency(deps: EmergencyDeps): EmergencyWatch {
     }
   };
 
-  const raiseIfDue = async (condition: StopCondition): Promise<void> => {
+  const isDue = (condition: StopCondition): boolean => {
     const at = stopsAt(rules[condition], known[condition] ?? NO_SIGHTINGS);
-    if (!at || at > clock.now()) return;
+    return at !== undefined && at <= clock.now();
+  };
+
+  const raiseIfDue = async (condition: StopCondition): Promise<void> => {
+    if (!isDue(condition)) return;
     journal.note({ event: "emergency", level: "error", condition });
     await deps.raise(wordsOf(condition, rules));
     // What led to this stop shall not raise the next one as soon as it is cleared.
@@ -102,14 +111,35 @@ export function watchForEmergency(deps: EmergencyDeps): EmergencyWatch {
     if (known[condition]) await write((seen) => without(seen, condition));
   };
 
+  /** By its row, for a person may have opened it. */
+  const isLimitOver = async (): Promise<boolean> => {
+    const { closed } = (await deps.limits.read()).limit;
+    return !closed || closed.until <= clock.now();
+  };
+
+  const lookAtLasting = async (): Promise<void> => {
+    for (const each of LASTING) {
+      const isOver =
+        each === "long-limit" && isDue(each) && (await isLimitOver());
+      await (isOver ? calm(each) : raiseIfDue(each));
+    }
+  };
+
   const isExhausted = async (): Promise<boolean> =>
     ((await deps.memory.usedShare()) ?? 0) > MEMORY_EXHAUSTED;
 
-  const lookAtMemory = async (): Promise<void> => {
-    if (!(await isExhausted())) return;
+  const isExhaustedForGood = async (): Promise<boolean> => {
+    if (!(await isExhausted())) return false;
     journal.note({ event: "memory-exhausted", level: "error" });
     await deps.endRuns();
-    if (await isExhausted()) await sight("memory-exhausted");
+    return isExhausted();
+  };
+
+  const lookAtMemory = async (): Promise<void> => {
+    const wasShort = isMemoryShort;
+    isMemoryShort = await isExhaustedForGood();
+    if (isMemoryShort) await sight("memory-exhausted");
+    else if (wasShort) await calm("memory-exhausted");
   };
 
   return {
@@ -120,6 +150,7 @@ export function watchForEmergency(deps: EmergencyDeps): EmergencyWatch {
           // Whose queue answers has said that it is over; only who still fails may stop the service.
           if (isQueueFailing) await raiseIfDue("queue-unreachable");
           else await calm("queue-unreachable");
+          await lookAtLasting();
         });
         await attempt(lookAtMemory);
         await clock.sleep(LOOK_MS, end);

@@ -65,6 +65,15 @@ describe("an emergency stop", () => {
     expect(await audited()).toHaveLength(1);
   });
 
+  it("is cleared with what led to it, which may not have been forgotten before", async () => {
+    const { stop, stopStore } = aStop();
+    await stop.raise(order);
+    const reached = { "session-lost": { at: [START], reachedAt: START } };
+    await stopStore.replaceSightings(await stopStore.sightings(), reached);
+    await stop.clear(order);
+    expect((await stopStore.sightings()).value).toEqual({});
+  });
+
   it("is cleared once, and who did it stands in the report", async () => {
     const { gates, stop, stopStore, audited } = aStop();
     const clearing = { actor: "otto", reason: "mended" };

@@ -3,6 +3,7 @@ import {
   type EmergencyWatch,
   watchForEmergency,
 } from "../../../../shared/app/executor/watch-for-emergency.ts";
+import { UNLIMITED } from "../../../../shared/domain/account-limit.ts";
 import { STOP_RULES } from "../../../../shared/domain/stop-conditions.ts";
 import { later } from "../../../../shared/domain/timing.ts";
 import { manualClock, START } from "../../../fakes/memory-clock.ts";
@@ -23,18 +24,31 @@ function newWorld() {
   const executor = (rules = STOP_RULES): EmergencyWatch =>
     watchForEmergency({
       stop,
+      limits: { read: async () => ({ limit: made.limit, version: 1 }) },
       rules,
       memory: { usedShare: async () => memory.shares.shift() },
       endRuns: async () => {
         memory.endedRuns += 1;
       },
       raise: async (reason) => {
+        if (made.failRaising) throw new Error("away");
         raised.push(reason);
       },
       clock,
       journal,
     });
-  return { clock, stop, journal, raised, memory, executor };
+  const made = {
+    clock,
+    stop,
+    journal,
+    raised,
+    memory,
+    executor,
+    limit: UNLIMITED,
+    /** The store does not answer who raises the stop. */
+    failRaising: false,
+  };
+  return made;
 }
 
 /** Runs the watch for so long of the clock's time. */
@@ -149,6 +163,83 @@ describe("a limit of more than an hour", () => {
     await world.executor(rules).limitClosed(later(START, ms));
     expect(world.raised).toHaveLength(stops);
   });
+});
+
+describe("a condition that may last for a while", () => {
+  const delayed = { threshold: 1, action: "delayed", delayMs: 60_000 } as const;
+  const rules = {
+    ...STOP_RULES,
+    "session-lost": { ...STOP_RULES["session-lost"], ...delayed },
+    "long-limit": { ...STOP_RULES["long-limit"], ...delayed },
+  };
+  const until = later(START, 7_200_000);
+  const meet = {
+    "session-lost": (watch: EmergencyWatch) => watch.sessionLost(),
+    "long-limit": (watch: EmergencyWatch) => {
+      const closed = { reason: "usage-limit", since: START, until } as const;
+      world.limit = { ...UNLIMITED, closed };
+      return watch.limitClosed(until);
+    },
+  };
+
+  it.each(["session-lost", "long-limit"] as const)(
+    "(%s) stops the service when its time is over, by whoever is there then",
+    async (condition) => {
+      const [one, other] = [world.executor(rules), world.executor(rules)];
+      await meet[condition](one);
+      await during(other, 59);
+      expect(world.raised).toEqual([]);
+      await during(other, 6);
+      expect(world.raised).toEqual([expect.stringContaining(condition)]);
+      await during(one, 600);
+      expect(world.raised).toHaveLength(1);
+    },
+  );
+
+  it("(session-lost) is over when a run succeeds", async () => {
+    const watch = world.executor(rules);
+    await watch.sessionLost();
+    await during(watch, 50);
+    await watch.runSucceeded();
+    await during(watch, 600);
+    expect(world.raised).toEqual([]);
+  });
+
+  it("(long-limit) is over when somebody has opened it, or when its time has come", async () => {
+    const watch = world.executor(rules);
+    await meet["long-limit"](watch);
+    await during(watch, 50);
+    world.limit = UNLIMITED;
+    await during(watch, 600);
+    await meet["long-limit"](watch);
+    await world.clock.advance(7_200_000);
+    await during(watch, 600);
+    expect(world.raised).toEqual([]);
+  });
+
+  it("(memory-exhausted) is over when there is enough again", async () => {
+    const memory = { ...STOP_RULES["memory-exhausted"], ...delayed };
+    const watch = world.executor({ ...rules, "memory-exhausted": memory });
+    world.memory.shares = [0.96, 0.96, 0.4];
+    await during(watch, 61);
+    world.memory.shares = [0.96, 0.96, 0.4];
+    await during(watch, 61);
+    expect(world.raised).toEqual([]);
+    world.memory.shares = Array.from({ length: 30 }, () => 0.96);
+    await during(watch, 65);
+    expect(world.raised).toEqual([expect.stringContaining("memory-exhausted")]);
+  });
+});
+
+it("stops the service a little later when the stop could not be raised at once", async () => {
+  const watch = world.executor();
+  world.failRaising = true;
+  for (let times = 0; times < 5; times += 1) await watch.sessionLost();
+  await during(watch, 6);
+  world.failRaising = false;
+  expect(world.raised).toEqual([]);
+  await during(watch, 1);
+  expect(world.raised).toEqual([expect.stringContaining("session-lost")]);
 });
 
 it("goes on watching when the store does not answer", async () => {
