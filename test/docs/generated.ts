@@ -15,6 +15,7 @@ import { MAX_RUNS } from "../../shared/domain/transitions.ts";
 import { type Verdict, verdictOf } from "../../shared/domain/verdict.ts";
 import { PROBLEMS } from "../../shared/runtime/http/problem.ts";
 import { sessionChart } from "./session-chart.ts";
+import { stopConditionRows } from "./stop-conditions.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -95,6 +96,12 @@ const problems = (): string =>
     ]),
   );
 
+const stopConditions = (): string =>
+  table(
+    ["condition", "one sighting", "so many stop it", "action"],
+    stopConditionRows(),
+  );
+
 interface Part {
   readonly file: string;
   readonly name: string;
@@ -105,6 +112,11 @@ const GENERATED: readonly Part[] = [
   { file: "docs/errors.md", name: "outcomes", write: outcomes },
   { file: "docs/errors.md", name: "problems", write: problems },
   { file: "docs/state-machine.md", name: "session", write: sessionChart },
+  {
+    file: "docs/configuration.md",
+    name: "stop-conditions",
+    write: stopConditions,
+  },
 ];
 
 export interface Document {
