@@ -46,9 +46,15 @@ export function takeStopReport(deps: ReportDeps): TakeStopReport {
   return async ({ since, reason, actor }) => {
     const seen = await deps.stop.report();
     if (seen.value?.since.getTime() === since.getTime()) return;
-    const runs = await Promise.all(QUEUE_CLASSES.map(runsIn));
+    // All at once: what ran is being ended, and begins to wait.
+    const [runs, counts] = await Promise.all([
+      Promise.all(QUEUE_CLASSES.map(runsIn)),
+      Promise.all(QUEUE_CLASSES.map(countWaiting)),
+    ]);
     const waiting = { urgent: 0, high: 0, normal: 0, scheduled: 0, low: 0 };
-    for (const each of QUEUE_CLASSES) waiting[each] = await countWaiting(each);
+    QUEUE_CLASSES.forEach((each, index) => {
+      waiting[each] = counts[index] ?? 0;
+    });
     // Lost to somebody else: theirs tells the same.
     await deps.stop.replaceReport(seen, {
       since,

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { takeStopReport } from "../../../shared/app/take-stop-report.ts";
+import {
+  type ReportDeps,
+  takeStopReport,
+} from "../../../shared/app/take-stop-report.ts";
 import { later } from "../../../shared/domain/timing.ts";
 import { aContent, aRunningTask, aTask } from "../../builders/task.ts";
 import { START } from "../../fakes/memory-clock.ts";
@@ -30,6 +33,32 @@ describe("the report of a stop", () => {
       ],
       waiting: { urgent: 0, high: 0, normal: 1, scheduled: 0, low: 2_001 },
       notice: {},
+    });
+  });
+
+  it("has a task once whose run ends as soon as it is looked at", async () => {
+    const memory = memoryTaskStore();
+    const stop = memoryStopStore();
+    const running = aRunningTask();
+    await memory.create(running, aContent());
+    await memory.create(aTask(), aContent());
+    const store: ReportDeps["store"] = {
+      async listStanding(standing, page) {
+        const listed = await memory.listStanding(standing, page);
+        if (listed.tasks.some(({ id }) => id === running.id)) {
+          const fence = running.fence + 1;
+          const returned = { ...running, status: "queued", fence } as const;
+          await memory.transition(running, returned);
+        }
+        return listed;
+      },
+      countStanding: (standing, atMost) =>
+        memory.countStanding(standing, atMost),
+    };
+    await takeStopReport({ store, stop })(order);
+    expect((await stop.report()).value).toMatchObject({
+      running: [{ taskId: running.id }],
+      waiting: { normal: 1 },
     });
   });
 
