@@ -28,20 +28,56 @@ export async function expectHeldBack(
   return { held, task };
 }
 
-/** Runs that lose the login at the same time each say why; they wait, and can be cancelled. */
-export async function expectLoginLost(
+/**
+ * Runs that lose the login at the same time each say why, and wait. A verification by the real CLI
+ * finds it still lost, and then back: they succeed, at no attempt.
+ */
+export async function expectLoginLostAndBack(
   service: Service,
-  losses: readonly { readonly answer: Answer; readonly code: string }[],
+  losses: readonly [Loss, ...Loss[]],
 ): Promise<void> {
+  let isBack = false;
+  const untilBack =
+    (loss: Answer): Answer =>
+    (...asked) =>
+      (isBack ? says("after all") : loss)(...asked);
   const atOnce = together(losses.length);
-  const tasks = await Promise.all(
+  const blocked = await Promise.all(
     losses.map(async ({ answer, code }) => {
-      const { taskId } = await service.send([atOnce(answer)]);
+      const { taskId } = await service.send([untilBack(atOnce(answer))]);
       return service.until(taskId, heldFor(code));
     }),
   );
-  for (const { attempts, taskId } of tasks) {
-    expect(attempts).toBe(0);
-    expect(await service.cancel(taskId)).toMatchObject({ status: "cancelled" });
-  }
+  for (const task of blocked)
+    expect(task).toMatchObject({
+      status: "blocked",
+      attempts: 0,
+      error: { retryable: true, sessionTimeout: true },
+    });
+  expect(await service.session("blocked")).toMatchObject({
+    blockedTasks: losses.length,
+  });
+
+  service.api.untagged = untilBack(losses[0].answer);
+  const believed = { changed: true, state: "verifying" };
+  expect(await service.sayRestored()).toEqual(believed);
+  const refused = await service.session("monitoring");
+  expect(refused.blockedTasks).toBe(losses.length);
+  expect(refused.lastError).toMatch(/\w/);
+
+  isBack = true;
+  expect(await service.sayRestored()).toEqual(believed);
+  for (const { taskId } of blocked)
+    expect(await service.finished(taskId)).toMatchObject({
+      status: "succeeded",
+      result: "after all",
+      attempts: 1,
+    });
+  expect(await service.session("active")).toMatchObject({ blockedTasks: 0 });
+}
+
+/** An answer by which a run finds no login, and what it makes of it. */
+interface Loss {
+  readonly answer: Answer;
+  readonly code: string;
 }

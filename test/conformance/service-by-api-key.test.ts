@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cancelledSuite } from "./cancelled.suite.ts";
 import { API_KEY } from "./credentials.ts";
 import { failuresSuite } from "./failures.suite.ts";
-import { expectHeldBack, expectLoginLost } from "./held.ts";
+import { expectHeldBack, expectLoginLostAndBack } from "./held.ts";
 import * as api from "./refusals.ts";
 import { requestsSuite } from "./requests.suite.ts";
 import { resultsSuite } from "./results.suite.ts";
@@ -43,8 +43,8 @@ describe("The service whose account is refused", () => {
     await expectHeldBack(service, answer, "rate-limit");
   });
 
-  it("waits for a login after a 401, and for money without credit", async () => {
-    await expectLoginLost(service, [
+  it("waits for a login after a 401, and for money without credit, until a run proves it back", async () => {
+    await expectLoginLostAndBack(service, [
       { answer: api.invalidKey, code: "session-expired" },
       { answer: api.creditTooLow, code: "billing" },
     ]);

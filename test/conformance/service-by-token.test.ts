@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { says } from "../fakes/messages-api-answers.ts";
 import { OAUTH_TOKEN } from "./credentials.ts";
-import { expectHeldBack, expectLoginLost } from "./held.ts";
+import { expectHeldBack, expectLoginLostAndBack } from "./held.ts";
 import * as api from "./refusals.ts";
 import { type Service, startService } from "./service.ts";
 
@@ -51,8 +51,8 @@ describe("The service of a subscription", () => {
     expect(startedAt).toBeGreaterThanOrEqual(resetsAt.getTime());
   });
 
-  it("waits for a login when the token is expired or revoked", async () => {
-    await expectLoginLost(service, [
+  it("waits for a login when the token is expired or revoked, until a run proves it back", async () => {
+    await expectLoginLostAndBack(service, [
       { answer: api.expiredToken, code: "session-expired" },
       { answer: api.revokedToken, code: "session-expired" },
     ]);

@@ -27,10 +27,18 @@ export interface TaskView {
     readonly code: string;
     readonly retryable: boolean;
     readonly unlockAt?: string;
+    readonly sessionTimeout?: boolean;
   };
   readonly attempts: number;
   readonly sessionId?: string;
   readonly startedAt?: string;
+}
+
+/** The login as the HTTP API shows it. */
+export interface SessionView {
+  readonly state: string;
+  readonly blockedTasks: number;
+  readonly lastError?: string;
 }
 
 /** A task that was sent, and what the API is asked for it. */
@@ -59,6 +67,10 @@ export interface Service {
     isWanted: (task: TaskView) => boolean,
   ): Promise<TaskView>;
   cancel(taskId: string): Promise<TaskView>;
+  /** An operator says that the login works again. */
+  sayRestored(): Promise<unknown>;
+  /** The login as operators see it, when it is in this state. */
+  session(state: string): Promise<SessionView>;
   /** The processes of runs of the CLI. */
   runs(): LiveProcess[];
   end(): Promise<void>;
@@ -116,6 +128,19 @@ export async function startService(credential: Credential): Promise<Service> {
     cancel: async (taskId) => {
       const path = `/tasks/${taskId}`;
       return (await stack.call<TaskView>(path, { method: "DELETE" })).body;
+    },
+    sayRestored: async () => {
+      const order = { method: "POST", token: stack.operatorToken };
+      return (await stack.call("/session/restored", order)).body;
+    },
+    session: async (state) => {
+      for (;;) {
+        const { body } = await stack.call<SessionView>("/session/status", {
+          token: stack.operatorToken,
+        });
+        if (body.state === state) return body;
+        await sleep(LOOK_EVERY_MS);
+      }
     },
     runs: () =>
       stack.processes().filter((one) => one.commandLine.startsWith(EXECUTABLE)),

@@ -26,6 +26,8 @@ export interface MessagesApi {
   readonly url: string;
   /** Plays the answers in their order; the last one is repeated. */
   script(...answers: readonly [Answer, ...Answer[]]): Script;
+  /** What whoever names no tag is answered, such as a verification of the login. */
+  untagged: Answer;
   /** `METHOD /path` of everything that was no request for a message. */
   readonly otherRequests: readonly string[];
   close(): Promise<void>;
@@ -37,7 +39,6 @@ interface Play extends Script {
 }
 
 const TAG = /\btag-[0-9a-f]{12}\b/;
-const UNTAGGED = says("This is the fake Messages API.");
 const NO_SUCH_PATH = refuses(404, "not_found_error", "Not found");
 
 export async function messagesApi(): Promise<MessagesApi> {
@@ -60,7 +61,7 @@ export async function messagesApi(): Promise<MessagesApi> {
     const request = readMessagesRequest(body, headers);
     const play = plays.get(TAG.exec(body)?.[0] ?? "");
     const index = play === undefined ? 0 : play.requests.push(request) - 1;
-    const chosen = play?.answers[index] ?? play?.answers.at(-1) ?? UNTAGGED;
+    const chosen = play?.answers[index] ?? play?.answers.at(-1) ?? api.untagged;
     await chosen(request, response);
   };
 
@@ -71,8 +72,9 @@ export async function messagesApi(): Promise<MessagesApi> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  return {
+  const api: MessagesApi = {
     url: `http://127.0.0.1:${port}`,
+    untagged: says("This is the fake Messages API."),
     otherRequests,
     script: (...answers) => {
       const tag = `tag-${randomBytes(6).toString("hex")}`;
@@ -87,4 +89,5 @@ export async function messagesApi(): Promise<MessagesApi> {
       await closed;
     },
   };
+  return api;
 }
