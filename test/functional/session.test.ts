@@ -79,6 +79,18 @@ describe("a lost login", () => {
     });
   });
 
+  it("lets a task that it blocks be cancelled, once", async () => {
+    const id = idOf(await service.send(submit({ prompt: "four" })));
+    await newHand().finish(id, "billing");
+    const cancel = { method: "DELETE", path: `/tasks/${id}` };
+    for (let times = 0; times < 2; times += 1)
+      expect(await service.send(cancel)).toMatchObject({
+        status: 200,
+        body: { status: "cancelled", attempts: 0 },
+      });
+    expect(await status()).toMatchObject({ blockedTasks: 2 });
+  });
+
   it("is verified when POST /session/restored asks for it, once", async () => {
     const asked = { changed: true, state: "verifying" };
     expect(await restored()).toStrictEqual(asked);
