@@ -6,12 +6,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import type { Task } from "../../shared/domain/task.ts";
-import { type FaultProxy, startFaultProxy } from "../crash/fault-proxy.ts";
 import { type GitHubServer, gitHubServer } from "../fakes/github-server.ts";
+import { type CountedWay, startCountedWay } from "./harness/counted-way.ts";
 import { livingRuns, timeUntil } from "./harness/living-runs.ts";
 import { timedRuns } from "./harness/timed-runs.ts";
 import { createTopic, type Topic, topicArn } from "./harness/topic.ts";
-import type { World } from "./harness/world.ts";
 import { worldsOfThisFile } from "./harness/worlds.ts";
 
 const WORST = 'worst\nsimulate: {"ignoreSigterm": true, "forks": 2}';
@@ -29,13 +28,13 @@ describe("An emergency stop", () => {
   let gitHub: GitHubServer;
   let folder: string;
   const topics: Topic[] = [];
-  const proxies: FaultProxy[] = [];
+  const ways: CountedWay[] = [];
   beforeAll(async () => {
     gitHub = await gitHubServer();
     folder = await mkdtemp(join(tmpdir(), "ccsp-emergency-"));
   });
   afterAll(async () => {
-    await Promise.all(proxies.map((proxy) => proxy.stop()));
+    await Promise.all(ways.map((way) => way.stop()));
     for (const topic of topics) topic.close();
     await gitHub.close();
     await rm(folder, { recursive: true });
@@ -60,32 +59,8 @@ describe("An emergency stop", () => {
           body.includes(`stage=${stage} `),
         ),
       notices: () => topic.published(),
-      start: (concurrency: number, way: NodeJS.ProcessEnv = {}) =>
-        world.startExecutor(concurrency, { ...runs.variables, ...way }),
-    };
-  };
-
-  /** A way to the emulators that counts what is asked. */
-  const countedWay = async ({ endpoints }: World) => {
-    const { sqsEndpoint, dynamodbEndpoint } = endpoints;
-    const actions: string[] = [];
-    const [sqs, dynamodb] = await Promise.all([
-      startFaultProxy(sqsEndpoint),
-      startFaultProxy(dynamodbEndpoint),
-    ]);
-    for (const proxy of [sqs, dynamodb]) {
-      proxies.push(proxy);
-      proxy.set(async ({ action }, pass) => {
-        actions.push(action);
-        return pass();
-      });
-    }
-    return {
-      actions,
-      way: {
-        AWS_ENDPOINT_URL_SQS: sqs.endpoint,
-        AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
-      },
+      start: (concurrency: number, more: NodeJS.ProcessEnv = {}) =>
+        world.startExecutor(concurrency, { ...runs.variables, ...more }),
     };
   };
 
@@ -147,8 +122,10 @@ describe("An emergency stop", () => {
         ran.map(idOf).toSorted(),
       );
 
-      const { actions, way } = await countedWay(world);
-      await Promise.all([start(4, way), start(4, way)]);
+      const way = await startCountedWay(world.endpoints);
+      ways.push(way);
+      const { actions, variables } = way;
+      await Promise.all([start(4, variables), start(4, variables)]);
       actions.length = 0;
       await sleep(5_000);
       expect(actions).not.toContain("ReceiveMessage");

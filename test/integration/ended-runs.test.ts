@@ -2,12 +2,8 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, it } from "vitest";
-import {
-  readProcessTable,
-  readRunMarker,
-} from "../../shared/adapters/execa/process-table.ts";
 import { isFinished, type Task } from "../../shared/domain/task.ts";
-import type { Executor } from "./harness/world.ts";
+import { livingRuns, timeUntil } from "./harness/living-runs.ts";
 import { worldsOfThisFile } from "./harness/worlds.ts";
 
 const STUBBORN =
@@ -15,19 +11,6 @@ const STUBBORN =
 
 const isRunning = (task: Task): boolean => task.status === "running";
 const isSucceeded = (task: Task): boolean => task.status === "succeeded";
-
-/** Processes alive that a run of this executor started, wherever they went. */
-const livingRuns = ({ id }: Executor): number =>
-  readProcessTable()
-    .map(({ pid }) => readRunMarker(pid))
-    .filter((marker) => marker?.startsWith(id)).length;
-
-/** Milliseconds until the condition holds. */
-async function timeUntil(isTrue: () => boolean): Promise<number> {
-  const since = performance.now();
-  while (!isTrue()) await sleep(25);
-  return performance.now() - since;
-}
 
 describe("A run that must end", () => {
   const newWorld = worldsOfThisFile();
