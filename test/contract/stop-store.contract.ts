@@ -5,7 +5,7 @@ import type { StopStore } from "../../shared/ports/stop-store.ts";
 import { newTaskId } from "../builders/task.ts";
 import { START } from "../fakes/memory-clock.ts";
 
-export const aReport = (fields: Partial<StopReport> = {}): StopReport => ({
+const aReport = (fields: Partial<StopReport> = {}): StopReport => ({
   since: START,
   reason: "fire",
   actor: "olga",
