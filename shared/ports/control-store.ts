@@ -28,6 +28,10 @@ export interface Head {
 export interface TokenStore {
   find(id: string): Promise<AccessToken | undefined>;
   save(token: AccessToken): Promise<void>;
+  /** `false`: it was revoked before, and stays as it was, or there is no such token. */
+  revoke(id: string, at: Date): Promise<boolean>;
+  /** All of them in no order, also those that are no longer in force, for as long as they are kept. */
+  list(): Promise<readonly AccessToken[]>;
 }
 
 export interface ExecutorSighting {

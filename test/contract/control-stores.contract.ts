@@ -177,6 +177,42 @@ function tokensContract(stores: Stores): void {
       await stores().tokens.save({ ...token, id: "b2", agent: "bob" });
       expect(await stores().tokens.find("b2")).toMatchObject({ agent: "bob" });
     });
+
+    it("is revoked once, and then keeps the time at which it was", async () => {
+      const { tokens } = stores();
+      const created = { ...token, id: "c3", createdAt: START };
+      await tokens.save(created);
+      const revokedAt = later(START, 1_000);
+      expect(await tokens.revoke("c3", revokedAt)).toBe(true);
+      expect(await tokens.revoke("c3", later(START, 2_000))).toBe(false);
+      expect(await tokens.find("c3")).toEqual({ ...created, revokedAt });
+    });
+
+    it("is revoked by one of those who do it at once", async () => {
+      const { tokens } = stores();
+      await tokens.save({ ...token, id: "d4" });
+      const revoked = await Promise.all(
+        Array.from({ length: 5 }, () => tokens.revoke("d4", START)),
+      );
+      expect(revoked.filter((changed) => changed)).toHaveLength(1);
+    });
+
+    it("that nobody saved is not revoked, nor made by it", async () => {
+      const { tokens } = stores();
+      expect(await tokens.revoke("nobody", START)).toBe(false);
+      expect(await tokens.find("nobody")).toBeUndefined();
+    });
+
+    it("is listed beside the others, in force or not", async () => {
+      const { tokens } = stores();
+      const old = { ...token, id: "e5", expiresAt: START };
+      const revoked = { ...token, id: "f6", revokedAt: START };
+      await tokens.save(old);
+      await tokens.save(revoked);
+      const listed = await tokens.list();
+      expect(listed).toEqual(expect.arrayContaining([old, revoked]));
+      expect(new Set(listed.map(({ id }) => id)).size).toBe(listed.length);
+    });
   });
 }
 

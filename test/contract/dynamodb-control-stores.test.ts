@@ -65,6 +65,7 @@ describe("a gate whose closing was done and its answer lost", () => {
 describe("what nobody wrote", () => {
   it.each<[string, string, () => Promise<unknown>]>([
     ["token", "bad", () => stores.tokens.find("bad")],
+    ["token", "bad", () => stores.tokens.list()],
     ["executor", "bad", () => stores.executors.seenSince(START)],
     ["gate", "unheard-of", () => stores.gates.closedGates()],
     ["gate", "limit", () => stores.limits.read()],
@@ -93,6 +94,8 @@ describe("a table that does not answer", () => {
       () =>
         away.sessions.replace({ session: NEVER_LOST, version: 0 }, NEVER_LOST),
       () => away.tokens.find("a1"),
+      () => away.tokens.revoke("a1", START),
+      () => away.tokens.list(),
       () => away.executors.seenSince(START),
       () => away.executors.forget("e-1"),
     ])

@@ -77,6 +77,15 @@ describe("A write whose answer the connection lost is known as ours", () => {
     expect(await stores.gates.open("emergency")).toBe(false);
   });
 
+  it("when a token was revoked, and another's revoking is not", async () => {
+    const expiresAt = later(START, 60_000);
+    const token = { id: "a1", secretHash: "ab", agent: "alice", expiresAt };
+    await stores.tokens.save({ ...token, scopes: ["tasks"] });
+    loseNext("UpdateItem");
+    expect(await stores.tokens.revoke("a1", since)).toBe(true);
+    expect(await stores.tokens.revoke("a1", since)).toBe(false);
+  });
+
   it("when the account's limit was written", () =>
     expectOneWinner(stores.limits.read, (seen) =>
       stores.limits.replace(seen, { ...seen.limit, refusals: 1 }),

@@ -186,6 +186,17 @@ function memoryTokens(check: Check): TokenStore {
       check("save");
       tokens.set(token.id, token);
     },
+    async revoke(id, at) {
+      check("revoke");
+      const token = tokens.get(id);
+      if (!token || token.revokedAt) return false;
+      tokens.set(id, { ...token, revokedAt: at });
+      return true;
+    },
+    async list() {
+      check("list");
+      return [...tokens.values()];
+    },
   };
 }
 

@@ -1,7 +1,6 @@
-/** What steers the service, in the Control table: head, tokens and executors here, the rest beside it. */
+/** What steers the service, in the Control table: head and executors here, the rest beside it. */
 import { z } from "zod";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { SCOPES } from "../../domain/access-token.ts";
 import { EXECUTOR_SEEN_MS } from "../../domain/timing.ts";
 import type { AccountLimitStore } from "../../ports/account-limit-store.ts";
 import type { AuditTrail } from "../../ports/audit-trail.ts";
@@ -20,6 +19,7 @@ import { dynamoDbSessionStore } from "./session-store.ts";
 import { dynamoDbStopStore } from "./stop-store.ts";
 import { dynamoDbTable, queryAll, type Table, understand } from "./table.ts";
 import { toSeconds } from "./task-item.ts";
+import { dynamoDbTokenStore } from "./token-store.ts";
 
 export interface ControlStores {
   readonly gates: GateStore;
@@ -41,7 +41,7 @@ export function dynamoDbControlStores(options: {
   return {
     head,
     gates: dynamoDbGateStore(table, head),
-    tokens: tokensOf(table),
+    tokens: dynamoDbTokenStore(table),
     executors: executorsOf(table),
     limits: dynamoDbAccountLimitStore(table, head),
     trail: dynamoDbAuditTrail(table),
@@ -65,35 +65,6 @@ function headOf(table: Table): Head {
 }
 
 const time = z.number().transform((ms) => new Date(ms));
-
-const TokenRow = z.object({
-  sk: z.string(),
-  secretHash: z.string(),
-  agent: z.string(),
-  scopes: z.array(z.enum(SCOPES)),
-  validUntil: time,
-});
-
-function tokensOf(table: Table): TokenStore {
-  return {
-    async find(id) {
-      const item = await table.get({ pk: "token", sk: id });
-      if (!item) return undefined;
-      const { sk, validUntil, ...rest } = understand(TokenRow, item);
-      return { id: sk, expiresAt: validUntil, ...rest };
-    },
-    async save({ id, expiresAt, ...rest }) {
-      await table.put({
-        pk: "token",
-        sk: id,
-        ...rest,
-        scopes: [...rest.scopes],
-        validUntil: expiresAt.getTime(),
-        expiresAt: toSeconds(expiresAt.getTime()),
-      });
-    },
-  };
-}
 
 const ExecutorRow = z.object({
   sk: z.string(),
