@@ -90,10 +90,11 @@ export function sighted(
   now: Date,
 ): Sightings {
   const since = later(now, -rule.windowMs);
-  const recent = [...at.filter((each) => each > since), now];
-  const kept = recent.slice(-rule.threshold);
-  const reached =
-    reachedAt ?? (kept.length >= rule.threshold ? now : undefined);
+  const recent = at.filter((each) => each > since);
+  const kept = [...recent, now].slice(-rule.threshold);
+  // One of which nothing was seen for so long did not last.
+  const before = recent.length > 0 ? reachedAt : undefined;
+  const reached = before ?? (kept.length >= rule.threshold ? now : undefined);
   return { at: kept, ...(reached && { reachedAt: reached }) };
 }
 

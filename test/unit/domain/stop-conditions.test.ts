@@ -27,6 +27,9 @@ describe("a condition stops the service", () => {
     ["queue-unreachable", [0, 1, 2], 32],
     // The delay is counted from the threshold, however often it is seen after that.
     ["queue-unreachable", [0, 1, 2, 20, 25], 32],
+    // Nothing was seen of it for a whole window: it does not last, it begins anew.
+    ["queue-unreachable", [0, 1, 2, 63], undefined],
+    ["queue-unreachable", [0, 1, 2, 63, 64, 65], 95],
     ["queue-unreachable", [0, 1, 60], undefined],
     ["queue-unreachable", [0, 1, 59.999], 89.999],
     ["session-lost", [0, 600, 1_200, 1_800], undefined],
