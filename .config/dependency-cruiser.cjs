@@ -46,7 +46,7 @@ module.exports = {
     layer("shared/ports", ["shared/domain"]),
     layer("shared/app", ["shared/domain", "shared/ports"]),
     layer("shared/adapters", ["shared/domain", "shared/ports"]),
-    layer("shared/client", ["shared/domain"]),
+    layer("shared/client", []),
     layer("shared/runtime", [
       "shared/domain",
       "shared/ports",
@@ -77,6 +77,14 @@ module.exports = {
         dependencyTypes: [...NPM, "core"],
         pathNot: "node_modules/(zod|@types/aws-lambda)/",
       },
+    },
+    {
+      name: "the-client-stands-alone",
+      comment:
+        "Agents run the client wherever there is fetch: it imports no package and no built-in",
+      severity: "error",
+      from: { path: "^shared/client/" },
+      to: { dependencyTypes: [...NPM, "core"] },
     },
     door("@aws-sdk/client-sqs", ["sqs"]),
     door("@aws-sdk/(client|lib)-dynamodb", ["dynamodb"]),
@@ -123,10 +131,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^test/fixtures/" },
+    exclude: { path: "^(test/fixtures|shared/client/dist)/" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
-      conditionNames: ["node", "import", "default", "types"],
+      conditionNames: ["ccsp-source", "node", "import", "default", "types"],
     },
   },
 };

@@ -52,6 +52,7 @@ const environment = {
 export default defineConfig(
   globalIgnores([
     "coverage/",
+    "**/dist/",
     ".serverless/",
     ".esbuild/",
     ".ccsp/",
@@ -148,8 +149,7 @@ export default defineConfig(
   },
   {
     files: [
-      "infra/local/**",
-      "shared/client/**/*.ts",
+      "infra/{local,client}/**",
       "test/{bench,docs}/**/*.ts",
       "test/conformance/{run,install-claude-code}.ts",
       "docs/examples/**/*.ts",

@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  // The package's own name leads to its source, so that a test never runs what was built before.
+  ssr: { resolve: { conditions: ["ccsp-source"] } },
   test: {
     // Read by the metrics library when it is imported: no search for a machine's agent on the network.
     env: { AWS_EMF_ENVIRONMENT: "Local" },
