@@ -18,6 +18,8 @@ import { followSession, type SessionFollowerDeps } from "./follow-session.ts";
 import { oldestFirst, type OldestFirstDeps } from "./oldest-first.ts";
 import { createSlots } from "./slots.ts";
 import { takeWork } from "./take-work.ts";
+import { untilAborted } from "./until-aborted.ts";
+import { untilNothingRuns } from "./until-nothing-runs.ts";
 import { watchControl, type WatchDeps } from "./watch-control.ts";
 import {
   type EmergencyDeps,
@@ -59,8 +61,6 @@ export interface ExecutorEvents {
   onDrained(): void;
 }
 
-/** Between two looks at whether something still runs. */
-const DRAIN_LOOK_MS = 25;
 /** After so long a run that was ended for the sake of memory counts as one that cannot be ended. */
 const END_RUNS_MS = 10_000;
 
@@ -87,8 +87,11 @@ export function executor(
     },
   });
 
+  const problem = (): string | undefined =>
+    usability.problem() ?? emergency.problem();
+
   const mayStart = (): boolean =>
-    usability.problem() === undefined &&
+    problem() === undefined &&
     watch.isConnected() &&
     !watch.gate() &&
     account.allowance().kind !== "closed";
@@ -126,16 +129,15 @@ export function executor(
     },
   });
 
-  const endRuns = async (): Promise<void> => {
-    const givenUpAt = later(clock.now(), END_RUNS_MS);
-    for (const each of slots.running.values()) each.end("memory-exhausted");
-    while (slots.running.size > 0 && clock.now() < givenUpAt)
-      await clock.sleep(DRAIN_LOOK_MS);
-  };
+  const endRuns = (): Promise<void> =>
+    untilNothingRuns({ slots, clock }, () => "memory-exhausted", END_RUNS_MS);
   const emergency = watchForEmergency({
     ...deps,
     rules: deps.stopRules,
     endRuns,
+    onChange: () => {
+      onChange();
+    },
     raise: async (reason) => {
       const raised = deps.emergency.raise({ actor: OWN_ACTOR, reason });
       // Whoever raises it also reports and tells it, and must not end before.
@@ -183,7 +185,7 @@ export function executor(
   });
 
   const say = async (): Promise<void> => {
-    const problem = usability.problem();
+    const why = problem();
     const lastSeenAt = clock.now();
     const sighting = {
       id,
@@ -191,7 +193,7 @@ export function executor(
       running: slots.running.size,
       lastSeenAt,
       finishedLastMinute: countRecent(finished, lastSeenAt),
-      ...(problem !== undefined && { problem }),
+      ...(why !== undefined && { problem: why }),
     };
     await executors.note(sighting).catch((error: unknown) => {
       journal.note({ event: "not-noted", level: "warn", error });
@@ -205,15 +207,12 @@ export function executor(
     }
   };
 
-  const drain = async (): Promise<void> => {
+  const drain = (): Promise<void> => {
     const graceEnds = later(clock.now(), deps.graceMs);
-    // What runs no more may still have to be recorded.
-    while (slots.taken() > 0 || slots.running.size > 0) {
-      // Each time anew: a claim that was under way joins those that run, and an emergency knows no grace.
-      if (isEmergency || clock.now() >= graceEnds)
-        for (const running of slots.running.values()) running.end("stopping");
-      await clock.sleep(DRAIN_LOOK_MS);
-    }
+    // An emergency knows no grace.
+    return untilNothingRuns({ slots, clock }, () =>
+      isEmergency || clock.now() >= graceEnds ? "stopping" : undefined,
+    );
   };
 
   return async (stop) => {
@@ -232,7 +231,7 @@ export function executor(
     const watching = emergency.run(ending.signal);
     const checking = usability.check(ending.signal);
     const taking = take(ending.signal);
-    await ended(ending.signal);
+    await untilAborted(ending.signal);
     journal.note({
       event: "stopping",
       isEmergency,
@@ -247,15 +246,3 @@ export function executor(
     return isEmergency ? "emergency" : "stopped";
   };
 }
-
-const ended = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener(
-      "abort",
-      () => {
-        resolve();
-      },
-      { once: true },
-    );
-  });

@@ -31,12 +31,16 @@ export interface EmergencyDeps {
   readonly endRuns: () => Promise<void>;
   /** Stops the service. */
   readonly raise: (reason: string) => Promise<void>;
+  /** Called when `problem` may have changed. */
+  readonly onChange: () => void;
   readonly clock: Clock;
   readonly journal: Journal;
 }
 
 /** None of these rejects: a sighting that could not be written is journalled, and comes again. */
 export interface EmergencyWatch {
+  /** Why nothing may start here although no gate is closed; `undefined` when it may. */
+  problem(): string | undefined;
   /** Looks every few seconds until `stop`. */
   run(stop: AbortSignal): Promise<void>;
   /** A queue was asked, and answered or did not. */
@@ -128,21 +132,25 @@ export function watchForEmergency(deps: EmergencyDeps): EmergencyWatch {
   const isExhausted = async (): Promise<boolean> =>
     ((await deps.memory.usedShare()) ?? 0) > MEMORY_EXHAUSTED;
 
-  const isExhaustedForGood = async (): Promise<boolean> => {
-    if (!(await isExhausted())) return false;
-    journal.note({ event: "memory-exhausted", level: "error" });
-    await deps.endRuns();
-    return isExhausted();
-  };
-
+  /** Nothing starts until it is known that there is memory: what would start would be measured. */
   const lookAtMemory = async (): Promise<void> => {
     const wasShort = isMemoryShort;
-    isMemoryShort = await isExhaustedForGood();
+    isMemoryShort = await isExhausted();
+    if (isMemoryShort) {
+      journal.note({ event: "memory-exhausted", level: "error" });
+      await deps.endRuns();
+      isMemoryShort = await isExhausted();
+    }
+    deps.onChange();
     if (isMemoryShort) await sight("memory-exhausted");
     else if (wasShort) await calm("memory-exhausted");
   };
 
   return {
+    problem: () =>
+      isMemoryShort
+        ? `more than ${String(MEMORY_EXHAUSTED * 100)} % of its memory is in use`
+        : undefined,
     async run(end) {
       while (!end.aborted) {
         await attempt(async () => {

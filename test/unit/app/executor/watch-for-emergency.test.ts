@@ -34,6 +34,7 @@ function newWorld() {
         if (made.failRaising) throw new Error("away");
         raised.push(reason);
       },
+      onChange: () => undefined,
       clock,
       journal,
     });
