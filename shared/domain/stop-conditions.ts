@@ -67,10 +67,9 @@ export function changedRules(
   rules: StopRules,
   changes: Readonly<Partial<Record<StopCondition, Partial<StopRule>>>>,
 ): StopRules {
-  const changed = STOP_CONDITIONS.map((each) => [
-    each,
-    { ...rules[each], ...changes[each] },
-  ]);
+  const changed = STOP_CONDITIONS.map(
+    (each) => [each, { ...rules[each], ...changes[each] }] as const,
+  );
   return { ...rules, ...Object.fromEntries(changed) };
 }
 
