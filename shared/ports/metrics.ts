@@ -7,6 +7,7 @@ export type MetricName =
   | "TasksStarted"
   | "TasksFinished"
   | "MessagesGivenBack"
+  | "AuthenticationsFailed"
   | "TaskRunTime"
   | "TaskWaitTime";
 

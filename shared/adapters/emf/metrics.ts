@@ -12,6 +12,7 @@ const UNITS: Readonly<Record<MetricName, Unit>> = {
   TasksStarted: Unit.Count,
   TasksFinished: Unit.Count,
   MessagesGivenBack: Unit.Count,
+  AuthenticationsFailed: Unit.Count,
   TaskRunTime: Unit.Milliseconds,
   TaskWaitTime: Unit.Milliseconds,
 };

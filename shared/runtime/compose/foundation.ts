@@ -47,16 +47,18 @@ export function foundation(config: CommonConfig, part: string): Foundation {
   });
   const journal = pinoJournal({ level: config.logLevel, base: { part } });
   const { trail } = control;
+  const metrics = emfMetrics(config.stage);
   return {
     clock,
     control,
     journal,
     audit: auditDeed({ trail, clock, journal, newId: randomUUID }),
-    metrics: emfMetrics(config.stage),
+    metrics,
     authenticate: authenticate({
       tokens: control.tokens,
       hasher: sha256Hasher,
       clock,
+      metrics,
     }),
     closedGates: remember(() => control.gates.closedGates(), GATES_MS, clock),
     newId: randomUUID,

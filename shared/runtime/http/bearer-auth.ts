@@ -35,18 +35,34 @@ export const bearerAuth = (
   },
 });
 
-/** @throws ProblemError `unauthorized` */
+/** @throws ProblemError `unauthorized` or `too-many-failures` */
 export async function identify(
   authenticate: Authenticate,
-  { headers: { authorization } }: APIGatewayProxyEventV2,
+  { headers, requestContext }: APIGatewayProxyEventV2,
 ): Promise<Caller> {
-  const caller = await authenticate(authorization);
-  if (caller) return caller;
-  throw new ProblemError("unauthorized", {
-    detail:
-      authorization === undefined
-        ? "Send the header `Authorization: Bearer ccsp_<id>_<secret>`."
-        : "The token is malformed, unknown, expired or revoked; send `Authorization: Bearer ccsp_<id>_<secret>`, or ask an operator for another token.",
-    field: "Authorization",
-  });
+  // The address of whoever opened the connection to the gateway: no header changes it.
+  const { sourceIp } = requestContext.http;
+  const known = await authenticate(headers["authorization"], sourceIp);
+  switch (known.kind) {
+    case "caller":
+      return known.caller;
+    case "no-token":
+      throw new ProblemError("unauthorized", {
+        detail: "Send the header `Authorization: Bearer ccsp_<id>_<secret>`.",
+        field: "Authorization",
+      });
+    case "refused":
+      throw new ProblemError("unauthorized", {
+        detail:
+          "The token is malformed, unknown, expired or revoked; send `Authorization: Bearer ccsp_<id>_<secret>`, or ask an operator for another token.",
+        field: "Authorization",
+      });
+    case "too-many-failures":
+      throw new ProblemError("too-many-failures", {
+        detail:
+          "Your address has sent too many tokens that are not valid, so this one was not looked at. Stop sending those, and come again after the time in `Retry-After`.",
+        field: "Authorization",
+        retryAfterSeconds: Math.ceil(known.retryAfterMs / 1_000),
+      });
+  }
 }

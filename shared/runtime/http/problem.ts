@@ -17,6 +17,7 @@ export const PROBLEMS = {
   "task-not-failed": [409, "The task has not failed"],
   "task-not-waiting": [409, "The task does not wait"],
   "payload-too-large": [413, "The request is too large"],
+  "too-many-failures": [429, "Too many tokens were refused"],
   "too-many-queued": [429, "Too many tasks wait already"],
   "internal-error": [500, "Something went wrong on our side"],
   "emergency-stop": [503, "The service is stopped"],
