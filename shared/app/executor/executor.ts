@@ -140,8 +140,8 @@ export function executor(
     },
     raise: async (reason) => {
       const raised = deps.emergency.raise({ actor: OWN_ACTOR, reason });
-      // Whoever raises it also reports and tells it, and must not end before.
-      raising = raised.catch(() => undefined);
+      // Whoever raises it also reports and tells it, and must not end before; several may at once.
+      raising = Promise.all([raising, raised.catch(() => undefined)]);
       await raised;
     },
   });

@@ -155,9 +155,8 @@ export function watchForEmergency(deps: EmergencyDeps): EmergencyWatch {
       while (!end.aborted) {
         await attempt(async () => {
           known = (await stop.sightings()).value;
-          // Whose queue answers has said that it is over; only who still fails may stop the service.
-          if (isQueueFailing) await raiseIfDue("queue-unreachable");
-          else await calm("queue-unreachable");
+          // Over for all; only who has just asked in vain knows that it lasts.
+          if (!isQueueFailing) await calm("queue-unreachable");
           await lookAtLasting();
         });
         await attempt(lookAtMemory);

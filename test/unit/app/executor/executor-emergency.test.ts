@@ -136,6 +136,35 @@ describe("whoever stops the service", () => {
     expect(clock.sleepers()).toBe(0);
   });
 
+  it("does so also when all its polls find the same at once", async () => {
+    let orders = 0;
+    const world: AnExecutor = anExecutor(() => ({
+      emergency: {
+        raise: async (order) => {
+          const { clock, control } = world;
+          const since = clock.now();
+          const gate = { name: "emergency", since, ...order } as const;
+          orders += 1;
+          const changed = await control.gates.close(gate);
+          if (changed) await clock.sleep(MINUTE);
+          return { changed };
+        },
+      },
+    }));
+    const { clock, queue, how } = world;
+    queue.failing.add("receive");
+    await world.start();
+    while (orders === 0) await clock.advance(1_000);
+    expect(await stopOf(world)).toMatchObject({
+      reason: expect.stringMatching(/^queue-unreachable: /) as string,
+    });
+    await clock.advance(50_000);
+    expect(orders).toBeGreaterThan(1);
+    expect(how()).toBeUndefined();
+    await clock.advance(15_000);
+    expect(how()).toBe("emergency");
+  });
+
   it("goes on when it cannot, and tries again", async () => {
     let tries = 0;
     const world = await aBusyOne(() => ({

@@ -105,11 +105,21 @@ describe("a queue that does not answer", () => {
     const watch = world.executor();
     await fail(watch);
     await during(watch, 29);
+    await watch.queueAsked(false);
     expect(world.raised).toEqual([]);
-    await during(watch, 6);
+    await during(watch, 1);
+    await watch.queueAsked(false);
     expect(world.raised).toEqual([
       expect.stringContaining("queue-unreachable"),
     ]);
+  });
+
+  it("may answer again when nobody has asked since: that alone stops nothing", async () => {
+    const watch = world.executor();
+    await fail(watch);
+    await during(watch, 600);
+    await watch.queueAsked(false);
+    expect(world.raised).toEqual([]);
   });
 
   it("is forgiven when it answers before that", async () => {
