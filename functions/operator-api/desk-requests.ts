@@ -22,7 +22,7 @@ export const DeadLetterQuery = z.strictObject({ ...Filter, ...Paging });
 
 export const PriorityBody = z.strictObject({ priority: z.enum(PRIORITIES) });
 
-/** One way to say which: by their ids, by what they have, or all. */
+/** One way to say which: by their ids, by what they have, or all; nothing said is all. */
 export const RedriveBody = z
   .strictObject({
     taskIds: z
@@ -40,12 +40,6 @@ export const RedriveBody = z
     const [filtered] = Object.keys(filter);
     const ways = [taskIds && "taskIds", filtered, all && "all"];
     const [first, second] = ways.filter((each) => each !== undefined);
-    if (first === undefined)
-      addIssue({
-        code: "custom",
-        message:
-          "says not which dead letters; send taskIds, or class, code or agent, or all: true",
-      });
     if (second !== undefined)
       addIssue({
         code: "custom",

@@ -124,8 +124,7 @@ export function redriveDeadLetters(deps: {
     } finally {
       const redriven = course.queued.length;
       const ids = course.queued.slice(0, MAX_IDS_A_ROW);
-      const named = isNamed ? {} : which.filter;
-      const detail = { ...named, redriven, ids };
+      const detail = { ...inTrail(which), redriven, ids };
       await deps.audit({ action: "redrive", actor, reason, detail });
     }
   };
@@ -141,6 +140,13 @@ interface Course {
 interface Part {
   readonly left: readonly Skipped[];
   readonly complete: boolean;
+}
+
+/** In the words of the order; of ids, those that were queued are kept in any case. */
+function inTrail(which: RedriveOrder["which"]): object {
+  if ("taskIds" in which) return {};
+  const { queueClass, ...rest } = which.filter;
+  return { ...rest, ...(queueClass && { class: queueClass }) };
 }
 
 const isUnavailable = ({ reason }: Skipped): boolean =>

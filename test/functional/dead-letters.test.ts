@@ -183,6 +183,35 @@ describe("POST /dead-letters/redrive", () => {
     expect(idsOf(await look("/dead-letters"))).toEqual([]);
   }, 30_000);
 
+  it.each([
+    [undefined, "not given"],
+    [{}, "not given"],
+    [{ reason: "mended" }, "mended"],
+  ])(
+    "queues all for %j, as every order takes an empty body",
+    async (body, reason) => {
+      await redrive({ all: true });
+      const ids = [
+        await failed(),
+        await failed("timeout", { priority: "low" }),
+      ];
+      expect((await redrive(body)).body).toEqual({
+        redriven: 2,
+        skipped: [],
+        complete: true,
+      });
+      for (const id of ids) expect(await statusOf(id)).toBe("queued");
+      expect(await audited(1)).toMatchObject([{ action: "redrive", reason }]);
+    },
+  );
+
+  it("says in the trail by which class, in the word of the order", async () => {
+    await redrive({ class: "low" });
+    expect(await audited(1)).toMatchObject([
+      { action: "redrive", detail: { class: "low", redriven: 0 } },
+    ]);
+  });
+
   it("leaves to the next call what its time does not suffice for", async () => {
     const id = await failed();
     const request = {
@@ -200,9 +229,6 @@ describe("POST /dead-letters/redrive", () => {
   });
 
   it.each([
-    [undefined, "body", /says not which dead letters; send taskIds, or class/],
-    [{}, "body", /says not which dead letters/],
-    [{ reason: "x" }, "body", /says not which dead letters/],
     [{ taskIds: [] }, "taskIds", /must hold 1 to 100 ids/],
     [
       { taskIds: Array(101).fill(crypto.randomUUID()) },

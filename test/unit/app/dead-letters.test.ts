@@ -191,16 +191,20 @@ describe("a redrive of those that pass a filter", () => {
     const { redrive, waiting, deeds, ids } = await aDesk(9, (index) => ({
       agent: index < 3 ? "alice" : "bob",
     }));
-    expect(await redrive({ filter: { agent: "alice" } })).toMatchObject({
-      redriven: 3,
-    });
+    const filter = { agent: "alice", queueClass: "normal" } as const;
+    expect(await redrive({ filter })).toMatchObject({ redriven: 3 });
     expect(await waiting()).toBe(3);
     expect(await deeds()).toMatchObject([
       {
         action: "redrive",
         actor: "olga",
         reason: "mended",
-        detail: { agent: "alice", redriven: 3, ids: ids.slice(0, 3) },
+        detail: {
+          agent: "alice",
+          class: "normal",
+          redriven: 3,
+          ids: ids.slice(0, 3),
+        },
       },
     ]);
   });
