@@ -12,7 +12,8 @@ import { memoryJournal } from "../../fakes/memory-journal.ts";
 import { memoryStopStore } from "../../fakes/memory-stop-store.ts";
 import { memoryTaskStore } from "../../fakes/memory-task-store.ts";
 
-const aStop = () => {
+/** @param publish what becomes of a notice after it was taken */
+const aStop = (publish: () => Promise<void> = async () => undefined) => {
   const control = memoryControlStores();
   const clock = manualClock();
   const journal = memoryJournal();
@@ -30,6 +31,7 @@ const aStop = () => {
       ...base,
       publish: async (notice) => {
         notices.push(notice);
+        await publish();
       },
       wording: { stage: "test", label: "ccsp" },
     }),
@@ -117,5 +119,47 @@ describe("an emergency stop", () => {
     expect(await gates.closedGates()).toHaveLength(1);
     expect(journal.of("stop-incomplete")).toHaveLength(2);
     expect(await stop.clear(order)).toEqual({ changed: true });
+  });
+
+  it("is answered after eight seconds, whether people could be told or not", async () => {
+    const { stop, clock, notices } = aStop(() => new Promise(() => {}));
+    let isAnswered = false;
+    const raised = stop.raise(order).then(() => {
+      isAnswered = true;
+    });
+    await clock.advance(7_999);
+    expect([notices.length, isAnswered]).toEqual([1, false]);
+    await clock.advance(1);
+    await raised;
+    expect(isAnswered).toBe(true);
+  });
+});
+
+describe("each minute", () => {
+  it("a stop whose raiser died is reported and told, once", async () => {
+    const { gates, stop, stopStore, notices } = aStop();
+    await gates.close({ name: "emergency", since: START, ...order });
+    await stop.complete();
+    await stop.complete();
+    expect((await stopStore.report()).value).toMatchObject({
+      ...order,
+      since: START,
+      notice: { toldAt: START },
+    });
+    expect(notices).toHaveLength(1);
+  });
+
+  it("nothing is done about a stop that is complete, over, or was never there", async () => {
+    const { gates, stop, stopStore, notices } = aStop();
+    await gates.close({ name: "paused", since: START, ...order });
+    await stop.complete();
+    expect(await stopStore.report()).toEqual({ version: 0, value: undefined });
+    await stop.raise(order);
+    const { version } = await stopStore.report();
+    await stop.complete();
+    await stop.clear(order);
+    await stop.complete();
+    expect((await stopStore.report()).version).toBe(version + 1); // its clearing
+    expect(notices).toHaveLength(1);
   });
 });
