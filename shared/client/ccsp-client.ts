@@ -20,11 +20,9 @@ import type {
   SubmitOptions,
   WaitOptions,
 } from "./options.ts";
-import { readTask } from "./read-answer.ts";
-import { ANSWER_WITHIN_MS, request } from "./request.ts";
 import { type BatchResult, submit, submitBatch } from "./submit.ts";
 import type { ExecutionResult, Receipt, Task } from "./types.ts";
-import { waitForResult } from "./wait.ts";
+import { look, waitForResult } from "./wait.ts";
 
 /**
  * One agent's way to the service. Every method repeats what found no service (`retryForMs`), and
@@ -84,11 +82,7 @@ export class CCSPClient {
   async get(taskId: string, options: CallOptions = {}): Promise<Task> {
     checkTaskId(taskId);
     checkOptions(options, CHECKS.CALL);
-    const path = `/tasks/${taskId}`;
-    const call = { path, withinMs: ANSWER_WITHIN_MS, taskId, ...options };
-    return readTask(
-      await request(this.#connection, { method: "GET", ...call }),
-    );
+    return look(this.#connection, taskId, options);
   }
 
   /** The result of a task that was handed over before. @throws as `executeClaude`, and NotFoundError */

@@ -94,7 +94,7 @@ export class ServiceStoppedError extends LaterError {
   override readonly name = "ServiceStoppedError";
 }
 
-/** The service answered with an error of its own (5xx) for as long as the client tries. */
+/** The service had an error of its own (5xx), or asked for fewer requests (429), for as long as the client tries. */
 export class ServerError extends LaterError {
   override readonly name = "ServerError";
 }

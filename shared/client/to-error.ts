@@ -24,7 +24,9 @@ export function toError(answer: Answer, taskId?: string): CCSPError {
   const details = { taskId, problem, requestId };
   if (code === "emergency-stop")
     return new ServiceStoppedError(code, message, retryAfterMs, details);
-  if (status >= 500)
+  if (status === 429 && code === "too-many-queued")
+    return new TooManyQueuedError(code, message, retryAfterMs, details);
+  if (status >= 500 || status === 429)
     return new ServerError(code, message, retryAfterMs, details);
   switch (status) {
     case 400:
@@ -33,8 +35,6 @@ export function toError(answer: Answer, taskId?: string): CCSPError {
     case 401:
     case 403:
       return new UnauthorizedError(code, message, details);
-    case 429:
-      return new TooManyQueuedError(code, message, retryAfterMs, details);
   }
   if (problem && status === 404)
     return new NotFoundError(code, message, details);

@@ -6,7 +6,7 @@ import {
   TaskFailedError,
 } from "./errors.ts";
 import type { Connection } from "./exchange.ts";
-import type { WaitOptions } from "./options.ts";
+import type { CallOptions, WaitOptions } from "./options.ts";
 import { readTask } from "./read-answer.ts";
 import { ANSWER_WITHIN_MS, request } from "./request.ts";
 import { sleep } from "./sleep.ts";
@@ -18,7 +18,7 @@ import type { ExecutionResult, Task } from "./types.ts";
  */
 const HOLDS = [5, 10, 25] as const;
 /** For who wants to hear of each change. */
-const HOLDS_WATCHED = [0, 2] as const;
+const HOLDS_WATCHED = [2] as const;
 const PAUSE_MS = 1_000;
 
 /** Resolves when the task has succeeded; @throws CCSPError, the signal's reason, what `onStatus` throws */
@@ -30,6 +30,19 @@ export async function waitForResult(
   const { signal, onStatus } = options;
   const holds = onStatus ? HOLDS_WATCHED : HOLDS;
   let told: string | undefined;
+  const heed = async (task: Task): Promise<ExecutionResult | undefined> => {
+    const state = stateOf(task);
+    if (state !== told) await onStatus?.(task);
+    told = state;
+    if (isSucceeded(task)) return task;
+    throwIfLost(task);
+    throwIfHeld(task, options);
+    return undefined;
+  };
+
+  // A look first: it may be finished, or held back already.
+  const done = await heed(await look(connection, taskId, { signal }));
+  if (done) return done;
   for (let polls = 0; ; polls += 1) {
     const hold = holds[Math.min(polls, holds.length - 1)] ?? 0;
     const answer = await request(connection, {
@@ -39,15 +52,26 @@ export async function waitForResult(
       signal,
       taskId,
     });
-    const task = readTask(answer);
-    const state = stateOf(task);
-    if (state !== told) await onStatus?.(task);
-    told = state;
-    if (isSucceeded(task)) return task;
-    throwIfLost(task);
-    throwIfHeld(task, options);
+    const result = await heed(readTask(answer));
+    if (result) return result;
     await sleep(answer.retryAfterMs ?? PAUSE_MS, signal);
   }
+}
+
+/** The task as it is now. */
+export async function look(
+  connection: Connection,
+  taskId: string,
+  { signal }: CallOptions,
+): Promise<Task> {
+  const answer = await request(connection, {
+    method: "GET",
+    path: `/tasks/${taskId}`,
+    withinMs: ANSWER_WITHIN_MS,
+    signal,
+    taskId,
+  });
+  return readTask(answer);
 }
 
 const stateOf = ({ status, error }: Task): string =>

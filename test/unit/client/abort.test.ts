@@ -45,8 +45,8 @@ describe("Aborting the signal", () => {
 
   it.each<[string, readonly Step[], number]>([
     ["while a submission has no answer", ["hang"], 1],
-    ["while a poll is held", [ACCEPTED, "hang"], 2],
-    ["between two polls", [ACCEPTED, unfinished()], 2],
+    ["while a poll is held", [ACCEPTED, unfinished(), "hang"], 3],
+    ["between two polls", [ACCEPTED, unfinished(), unfinished()], 3],
     ["between two tries", [problem(503, "x", {}, { "retry-after": "60" })], 1],
   ])(
     "%s rejects with its reason, and leaves the task alone",

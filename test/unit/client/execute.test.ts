@@ -17,7 +17,7 @@ import {
   TOKEN,
 } from "./scripted-service.ts";
 
-const RESULT_PATH = `/api/ccsp/tasks/${TASK_ID}/result?wait=`;
+const TASK_PATH = `/api/ccsp/tasks/${TASK_ID}`;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 let service: ScriptedService;
@@ -30,7 +30,7 @@ const answering = async (...script: readonly Step[]) => {
 
 describe("executeClaude", () => {
   it("submits, waits, and gives the task that succeeded", async () => {
-    const client = await answering(ACCEPTED, SUCCEEDED);
+    const client = await answering(ACCEPTED, unfinished(), SUCCEEDED);
     const executeAt = new Date("2030-01-01T00:00:00Z");
     const result = await client.executeClaude("say", {
       priority: "high",
@@ -46,7 +46,7 @@ describe("executeClaude", () => {
       idempotencyKey: "key-1",
     });
     expect(result).toEqual(SUCCEEDED.body);
-    const [submitted, waited] = service.received;
+    const [submitted, seen, waited] = service.received;
     expect(submitted).toMatchObject({
       method: "POST",
       path: "/api/ccsp/tasks",
@@ -69,9 +69,10 @@ describe("executeClaude", () => {
       metadata: { b: 2 },
       callbackUrl: "https://agents.example/done",
     });
+    expect(seen).toMatchObject({ method: "GET", path: TASK_PATH });
     expect(waited).toMatchObject({
       method: "GET",
-      path: `${RESULT_PATH}5`,
+      path: `${TASK_PATH}/result?wait=5`,
       headers: { authorization: `Bearer ${TOKEN}` },
     });
   });
@@ -105,6 +106,7 @@ describe("executeClaude", () => {
     [409, "idempotency-key-reused", errors.ConflictError],
     [410, "something-new", errors.CCSPError],
     [429, "too-many-queued", errors.TooManyQueuedError],
+    [429, "too-many-failures", errors.ServerError],
     [500, "internal-error", errors.ServerError],
     [503, "dependency-unavailable", errors.ServerError],
     [503, "emergency-stop", errors.ServiceStoppedError],
@@ -325,9 +327,10 @@ describe("executeClaude", () => {
       onStatus: ({ status }) => void seen.push(status),
     });
     expect(seen).toEqual(["queued", "running", "succeeded"]);
-    expect(service.received.slice(1).map(({ path }) => path)).toEqual(
-      [0, 2, 2, 2].map((hold) => `${RESULT_PATH}${String(hold)}`),
-    );
+    expect(service.received.slice(1).map(({ path }) => path)).toEqual([
+      TASK_PATH,
+      ...Array<string>(3).fill(`${TASK_PATH}/result?wait=2`),
+    ]);
   });
 
   it("ends with what onStatus throws", async () => {
