@@ -1,4 +1,4 @@
-/** Health and, as they come, gates, statistics and tokens; also every path that no other function serves. */
+/** What operators look at and order, the health; also every path that no other function serves. */
 import { composeOperatorApi } from "../../shared/runtime/compose/operator-api.ts";
 import { httpFunction } from "../../shared/runtime/http/http-function.ts";
 import { operatorRoutes } from "./routes.ts";

@@ -6,6 +6,7 @@ import { deskRoutes } from "./desk-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { queueRoutes } from "./queue-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { tokenRoutes } from "./token-routes.ts";
 
 export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
   ...healthRoutes(api),
@@ -13,4 +14,5 @@ export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
   ...sessionRoutes(api),
   ...auditRoutes(api),
   ...deskRoutes(api),
+  ...tokenRoutes(api),
 ];

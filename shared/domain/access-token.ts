@@ -26,6 +26,9 @@ export interface Caller {
 
 const TOKEN = /^ccsp_([a-z0-9]{1,64})_([0-9A-Za-z]{1,128})$/;
 
+export const isTokenId = (text: string): boolean =>
+  /^[a-z0-9]{1,64}$/.test(text);
+
 /** The two parts of a token's text; `undefined` when it is not of the form. */
 export function readToken(
   text: string,

@@ -1,5 +1,6 @@
 /** Makes a token, stores its hash, and gives its text, which is never to be had again. */
 import { randomBytes } from "node:crypto";
+import type { FreshSecret } from "../app/administer-tokens.ts";
 import { type Scope, writeToken } from "../domain/access-token.ts";
 import type { TokenStore } from "../ports/control-store.ts";
 import { hashSecret } from "./secret-hasher.ts";
@@ -13,15 +14,22 @@ export interface TokenOrder {
   readonly agent: string;
   readonly scopes: readonly Scope[];
   readonly expiresAt: Date;
+  readonly createdAt?: Date;
+}
+
+/** 64 random bits to tell it by, 256 to keep secret. */
+export function newSecret(): FreshSecret {
+  const id = randomBytes(ID_BYTES).toString("hex");
+  const secret = randomBase62(SECRET_LENGTH);
+  return { id, secret, secretHash: hashSecret(secret) };
 }
 
 export async function issueToken(
   tokens: Pick<TokenStore, "save">,
   order: TokenOrder,
 ): Promise<string> {
-  const id = randomBytes(ID_BYTES).toString("hex");
-  const secret = randomBase62(SECRET_LENGTH);
-  await tokens.save({ id, secretHash: hashSecret(secret), ...order });
+  const { id, secret, secretHash } = newSecret();
+  await tokens.save({ id, secretHash, ...order });
   return writeToken(id, secret);
 }
 

@@ -6,6 +6,7 @@ import { type Authenticate, authenticate } from "../app/authenticate.ts";
 import { dynamoDbClient } from "../adapters/dynamodb/client.ts";
 import { dynamoDbControlStores } from "../adapters/dynamodb/control-store.ts";
 import type { Scope } from "../domain/access-token.ts";
+import { later, MAX_TOKEN_MS } from "../domain/timing.ts";
 import { issueToken } from "./issue-token.ts";
 import { sha256Hasher } from "./secret-hasher.ts";
 import { systemClock } from "./system-clock.ts";
@@ -17,7 +18,6 @@ const LocalTokens = z.object({
 export type LocalTokens = z.output<typeof LocalTokens>;
 
 const AGENT = "local";
-const VALID_MS = 365 * 24 * 3_600_000;
 
 /** What leads to the local table. */
 const LocalTable = z.object({
@@ -51,9 +51,10 @@ export async function ensureLocalTokens(options: {
   const kept = await readKept(file);
   if (kept && (await allValid(kept, whoIs))) return kept;
 
-  const expiresAt = new Date(clock.now().getTime() + VALID_MS);
+  const createdAt = clock.now();
+  const expiresAt = later(createdAt, MAX_TOKEN_MS);
   const issue = (scopes: readonly Scope[]): Promise<string> =>
-    issueToken(tokens, { agent: AGENT, scopes, expiresAt });
+    issueToken(tokens, { agent: AGENT, scopes, expiresAt, createdAt });
   const fresh = {
     agentToken: await issue(["tasks"]),
     operatorToken: await issue(["operate", "observe"]),

@@ -32,6 +32,7 @@ const NAMES = [
 const ORDER_NAMES = [
   ...["reason", "until", "gate", "class"],
   ...["taskIds", "code", "agent", "all"],
+  ...["scopes", "expiresAt"],
 ];
 const UUID = "00000000-0000-4000-8000-000000000000";
 const value = fc.oneof(
@@ -65,7 +66,7 @@ it(
         fc.constantFrom(
           ...["/queue/pause", "/queue/resume", "/queue/clear"],
           ...["/dead-letters/redrive", `/tasks/${UUID}/retry`],
-          "/session/restored",
+          ...["/session/restored", "/tokens"],
         ),
         fc.dictionary(fc.constantFrom(...ORDER_NAMES), value),
         async (path, each) => {

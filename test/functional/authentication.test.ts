@@ -64,6 +64,9 @@ describe("without a valid token nothing is served", () => {
       ["POST", "/queue/resume"],
       ["POST", "/queue/clear"],
       ["GET", "/audit"],
+      ["POST", "/tokens"],
+      ["GET", "/tokens"],
+      ["DELETE", "/tokens/a1"],
     ] as const)
       expectProblem(await service.send({ method, path, bend }), {
         status: 401,
@@ -120,6 +123,7 @@ describe("a token without the scope is refused", () => {
     },
     ...[
       "/audit",
+      "/tokens",
       "/dead-letters",
       "/session/status",
       "/control/stop-report",
@@ -133,6 +137,8 @@ describe("a token without the scope is refused", () => {
         ["POST", "/tasks/no-id/retry"],
         ["POST", "/dead-letters/redrive"],
         ["POST", "/session/restored"],
+        ["POST", "/tokens"],
+        ["DELETE", "/tokens/a1"],
       ] as const
     ).flatMap(([method, path]) =>
       (["agent", "observer"] as const).map((token) => ({

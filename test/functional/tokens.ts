@@ -20,6 +20,7 @@ export async function issueTokens(): Promise<Tokens> {
     issueToken(control.tokens, {
       agent,
       scopes,
+      createdAt: new Date(),
       expiresAt: new Date(Date.now() + validMs),
     });
   return {

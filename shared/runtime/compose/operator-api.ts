@@ -1,5 +1,9 @@
 /** Everything behind `operator-api`. */
 import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
+import {
+  type AdministerTokens,
+  administerTokens,
+} from "../../app/administer-tokens.ts";
 import { type CheckHealth, checkHealth } from "../../app/check-health.ts";
 import { type ClearQueue, clearQueue } from "../../app/clear-queue.ts";
 import { countStanding } from "../../app/count-standing.ts";
@@ -21,6 +25,7 @@ import { waitingTasks } from "../../app/session/waiting-tasks.ts";
 import type { AuditTrail } from "../../ports/audit-trail.ts";
 import { loadTasksAndQueuesConfig } from "../config.ts";
 import type { HttpDeps } from "../http/http-function.ts";
+import { newSecret } from "../issue-token.ts";
 import { remember } from "../remember.ts";
 import { composeDesk, type Desk } from "./desk.ts";
 import { foundation } from "./foundation.ts";
@@ -35,6 +40,7 @@ export interface OperatorApi {
   readonly sayRestored: SayRestored;
   readonly trail: Pick<AuditTrail, "list">;
   readonly desk: Desk;
+  readonly tokens: AdministerTokens;
   readonly http: HttpDeps;
 }
 
@@ -61,6 +67,7 @@ export function composeOperatorApi(): OperatorApi {
     sayRestored: sayRestored(deps),
     trail: base.control.trail,
     desk: composeDesk({ ...deps, queue }),
+    tokens: administerTokens({ ...deps, newSecret }),
     http: base,
   };
 }

@@ -2,9 +2,8 @@
 import { createHash } from "node:crypto";
 import { ProblemError } from "./problem.ts";
 
-const POSITION =
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const POSITION_LENGTH = 61;
+/** A time and an id: lists are by age. */
+const POSITION = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-z-]{1,64}$/;
 const MARK_LENGTH = 8;
 
 export const toCursor = (position: string, agent: string): string =>
@@ -13,7 +12,7 @@ export const toCursor = (position: string, agent: string): string =>
 /** @throws ProblemError `invalid-cursor` */
 export function fromCursor(cursor: string, agent: string): string {
   const text = Buffer.from(cursor, "base64url").toString();
-  const position = text.slice(0, POSITION_LENGTH);
+  const position = text.slice(0, -MARK_LENGTH);
   if (POSITION.test(position) && toCursor(position, agent) === cursor)
     return position;
   throw new ProblemError("invalid-cursor", {

@@ -11,6 +11,7 @@ export const PROBLEMS = {
   forbidden: [403, "The token does not allow this"],
   "route-not-found": [404, "There is no such route"],
   "task-not-found": [404, "There is no such task"],
+  "token-not-found": [404, "There is no such token"],
   "no-stop-report": [404, "There was no emergency stop"],
   "idempotency-key-reused": [409, "The key was used for another body"],
   "task-finished": [409, "The task is finished already"],

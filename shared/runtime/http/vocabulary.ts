@@ -1,4 +1,9 @@
 /** The words and bounds of the domain that appear on the wire, for the schemas at the door. */
+export {
+  agentNameProblem,
+  isTokenId,
+  SCOPES,
+} from "../../domain/access-token.ts";
 export { DEAD_LETTER_CODES } from "../../domain/dead-letter.ts";
 export { OPENABLE_GATES } from "../../domain/gate.ts";
 export { PRIORITIES, QUEUE_CLASSES, STATUSES } from "../../domain/task.ts";

@@ -9,6 +9,8 @@ import {
   sha256Hasher,
 } from "../../../shared/runtime/secret-hasher.ts";
 
+const createdAt = new Date(-1);
+
 async function issue(): Promise<{ text: string; stored: AccessToken }> {
   const saved: AccessToken[] = [];
   const text = await issueToken(
@@ -18,7 +20,7 @@ async function issue(): Promise<{ text: string; stored: AccessToken }> {
         return Promise.resolve();
       },
     },
-    { agent: "a", scopes: ["tasks"], expiresAt: new Date(0) },
+    { agent: "a", scopes: ["tasks"], expiresAt: new Date(0), createdAt },
   );
   const [stored] = saved;
   if (!stored) throw new Error("nothing was saved");
@@ -35,6 +37,7 @@ it("a new token is of the form, and only its hash is stored", async () => {
     agent: "a",
     scopes: ["tasks"],
     expiresAt: new Date(0),
+    createdAt,
   });
   expect(JSON.stringify(stored)).not.toContain(secret);
 });
