@@ -141,6 +141,7 @@ export default defineConfig(
       "shared/runtime/config.ts",
       "infra/local/**",
       "test/**/*.ts",
+      "docs/examples/**",
       ".config/**",
     ],
     rules: {
