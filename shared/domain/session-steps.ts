@@ -164,7 +164,8 @@ function withoutEtag(session: Session): Session {
   return { ...session, issue };
 }
 
+/** What is still unsaid on the same issue is not true any more. */
 const owing = (session: Session, word: Owed): Session => ({
   ...session,
-  owed: [...session.owed, word],
+  owed: [...session.owed.filter(({ issue }) => issue !== word.issue), word],
 });

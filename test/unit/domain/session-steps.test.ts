@@ -196,6 +196,20 @@ describe("A verification", () => {
     expect(after).not.toHaveProperty("verifier");
   });
 
+  it("leaves nothing unsaid that it has overtaken", () => {
+    const old = { issue: 7, word: "refused", reason: "expired" } as const;
+    const other = { issue: 3, word: "needless" } as const;
+    const owing = { ...asked, owed: [old, other] };
+    expect(refused(owing, { ...found, reason: "unpaid" })?.owed).toEqual([
+      other,
+      { issue: 7, word: "refused", reason: "unpaid" },
+    ]);
+    expect(verified(owing, { ...found, tasks: 4 })?.owed).toEqual([
+      other,
+      { issue: 7, word: "works", tasks: 4 },
+    ]);
+  });
+
   it("that finds nothing out is tried again, later each time, and told once", () => {
     let session = asked;
     const waits = [1, 2, 3, 4].map(() => {
