@@ -7,8 +7,9 @@ import {
   type StopReport,
   told,
 } from "../domain/stop-report.ts";
+import { later } from "../domain/timing.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { IssueTracker } from "../ports/issue-tracker.ts";
+import { CLOCKS_DIFFER_MS, type IssueTracker } from "../ports/issue-tracker.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { PublishNotice } from "../ports/notices.ts";
 import type { StopStore } from "../ports/stop-store.ts";
@@ -36,7 +37,7 @@ export function tellOfStop(deps: TellDeps): TellOfStop {
     const { stage } = deps.wording;
     const issue = await deps.tracker?.open(
       stopDraft(report, deps.wording),
-      report.since,
+      later(report.since, -CLOCKS_DIFFER_MS),
     );
     const text = stopText(report);
     await deps.publish?.({ subject: stopTitle(stage), text });

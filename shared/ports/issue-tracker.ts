@@ -17,6 +17,9 @@ export type SeenIssue =
       readonly etag?: string;
     };
 
+/** The tracker's clock and ours may differ by so much: what is looked for may seem older than it is. */
+export const CLOCKS_DIFFER_MS = 24 * 3_600_000;
+
 /** All methods reject with an `IssueTrackerError`, and with nothing else. */
 export interface IssueTracker {
   /**

@@ -3,12 +3,12 @@ import type { Loss } from "../../domain/session.ts";
 import { issueOpened } from "../../domain/session-steps.ts";
 import { issueDraft } from "../../domain/session-issue.ts";
 import { later } from "../../domain/timing.ts";
-import type { IssueTracker } from "../../ports/issue-tracker.ts";
+import {
+  CLOCKS_DIFFER_MS,
+  type IssueTracker,
+} from "../../ports/issue-tracker.ts";
 import { amendSession } from "./amend-session.ts";
 import type { IssueDeps } from "./session-deps.ts";
-
-/** The tracker's clock and ours may differ by so much. */
-const CLOCKS_DIFFER_MS = 24 * 3_600_000;
 
 /** Opens first and records second: who dies between leaves an issue that is found by its marker. */
 export async function openIssue(

@@ -68,6 +68,17 @@ describe("an emergency stop is told", () => {
     expect(await world.noticeOf()).toEqual({ toldAt: START, issueUrl: url });
   });
 
+  it("by an issue that is looked for as far back as the clocks may differ", async () => {
+    await world.raised();
+    const asked: Date[] = [];
+    const open = async (_draft: unknown, since: Date) => {
+      asked.push(since);
+      return { number: 7, url: "https://example.org/7", body: "" };
+    };
+    await tellOfStop({ ...world.deps, tracker: { open } })();
+    expect(asked).toEqual([later(START, -24 * 3_600_000)]);
+  });
+
   it("again a minute after it failed, with the problem standing there meanwhile", async () => {
     await world.raised();
     world.fail(1);
