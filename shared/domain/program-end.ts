@@ -18,13 +18,14 @@ export interface ProgramEnd {
 /** What a shell, as which a wrapper may run, answers when it cannot start a program. */
 const NOT_STARTED_EXIT_CODES = [126, 127];
 
-/** Spawn failures of a machine that is short of something at this moment. */
+/** Spawn failures of a machine that is short of something at this moment, or lost who was to start it. */
 const PASSING_SPAWN_ERRORS = [
   "EAGAIN",
   "ENOMEM",
   "EMFILE",
   "ENFILE",
   "ETXTBSY",
+  "ECONNRESET",
 ];
 
 /** What a program that could not be started means; `undefined` when it was started. */

@@ -10,12 +10,15 @@ import { execaProcessRunner } from "../../shared/adapters/execa/execa-process-ru
 import { fileSystemSlotRunner } from "../../shared/adapters/file-system/file-system-slot-runner.ts";
 import type { CliRequest } from "../../shared/ports/cli.ts";
 import { filesIn } from "../builders/files-in.ts";
+import { readyHost } from "../integration/harness/ready-host.ts";
 
 const INSPECTOR = fileURLToPath(
   new URL("../fixtures/cli/inspecting-claude.mjs", import.meta.url),
 );
 const workspace = await mkdtemp(join(tmpdir(), "ccsp-hygiene-"));
 afterAll(() => rm(workspace, { recursive: true }));
+const host = await readyHost();
+afterAll(() => host.close());
 
 /** What an executor may have in its environment. */
 const OURS = {
@@ -55,7 +58,7 @@ async function inspect(
 ): Promise<Seen> {
   const cli = claudeCli({
     runner: fileSystemSlotRunner({
-      runner: execaProcessRunner({ newMarker: randomUUID }),
+      runner: execaProcessRunner({ newMarker: randomUUID, spawn: host.spawn }),
       workspace,
     }),
     file: INSPECTOR,

@@ -17,6 +17,7 @@ import { OUTCOMES } from "../../shared/domain/outcome.ts";
 import type { CliRequest } from "../../shared/ports/cli.ts";
 import { CAPTURED_AT, readCaptures } from "../builders/captured-run.ts";
 import { filesIn } from "../builders/files-in.ts";
+import { readyHost } from "../integration/harness/ready-host.ts";
 import { cliContract } from "./cli.contract.ts";
 
 const SIMULATOR = fileURLToPath(
@@ -28,11 +29,16 @@ const LONG_ANSWER = fileURLToPath(
 const PREFIX = `contract-${process.pid}-`;
 const workspace = await mkdtemp(join(tmpdir(), "ccsp-cli-"));
 afterAll(() => rm(workspace, { recursive: true }));
+const host = await readyHost();
+afterAll(() => host.close());
 
 const simulated = (file = SIMULATOR, now = () => new Date()) =>
   claudeCli({
     runner: fileSystemSlotRunner({
-      runner: execaProcessRunner({ newMarker: () => PREFIX + randomUUID() }),
+      runner: execaProcessRunner({
+        newMarker: () => PREFIX + randomUUID(),
+        spawn: host.spawn,
+      }),
       workspace,
     }),
     file,

@@ -9,10 +9,16 @@ import { afterAll, describe, expect, it } from "vitest";
 import { childEnvironment } from "../../shared/adapters/claude-cli/child-environment.ts";
 import { claudeCli } from "../../shared/adapters/claude-cli/claude-cli.ts";
 import { execaProcessRunner } from "../../shared/adapters/execa/execa-process-runner.ts";
+import {
+  spawnProgram,
+  type SpawnProgram,
+} from "../../shared/adapters/execa/spawn-program.ts";
 import { fileSystemSlotRunner } from "../../shared/adapters/file-system/file-system-slot-runner.ts";
 import type { OutcomeName } from "../../shared/domain/outcome.ts";
+import type { Cli } from "../../shared/ports/cli.ts";
 import { filesIn } from "../builders/files-in.ts";
 import { processesWith } from "./harness/processes.ts";
+import { readyHost } from "./harness/ready-host.ts";
 
 const SIMULATOR = fileURLToPath(
   new URL("../../infra/local/claude-simulator.mjs", import.meta.url),
@@ -24,19 +30,26 @@ const MARK = `two-hundred-${process.pid}-`;
 const workspace = await mkdtemp(join(tmpdir(), "ccsp-200-"));
 afterAll(() => rm(workspace, { recursive: true }));
 
-const cli = claudeCli({
-  runner: fileSystemSlotRunner({
-    runner: execaProcessRunner({ newMarker: () => MARK + randomUUID() }),
-    workspace,
-  }),
-  file: SIMULATOR,
-  environment: () => childEnvironment(process.env, []),
-  configDirectory: "private",
-  now: () => new Date(),
-  lingerMs: 100,
-  timeoutGraceMs: 100,
-  stopGraceMs: 100,
-});
+const host = await readyHost();
+afterAll(() => host.close());
+
+const cliBy = (spawn: SpawnProgram) =>
+  claudeCli({
+    runner: fileSystemSlotRunner({
+      runner: execaProcessRunner({
+        newMarker: () => MARK + randomUUID(),
+        spawn,
+      }),
+      workspace,
+    }),
+    file: SIMULATOR,
+    environment: () => childEnvironment(process.env, []),
+    configDirectory: "private",
+    now: () => new Date(),
+    lingerMs: 100,
+    timeoutGraceMs: 100,
+    stopGraceMs: 100,
+  });
 
 /** What the runs do in turn: most end well, some in every other way. */
 const KINDS: readonly [fields: object, outcome: OutcomeName][] = [
@@ -47,7 +60,7 @@ const KINDS: readonly [fields: object, outcome: OutcomeName][] = [
   [{ outcome: "crashed" }, "crashed"],
 ];
 
-async function runOne(slot: number, index: number): Promise<void> {
+async function runOne(cli: Cli, slot: number, index: number): Promise<void> {
   const [fields, outcome] = KINDS[index % KINDS.length]!;
   const prompt = `simulate: ${JSON.stringify(fields)}`;
   const stop = new AbortController().signal;
@@ -56,20 +69,23 @@ async function runOne(slot: number, index: number): Promise<void> {
 }
 
 /** Four at a time, as many as the runs to come from `from` to `to`. */
-async function runAll(from: number, to: number): Promise<void> {
+async function runAll(cli: Cli, from: number, to: number): Promise<void> {
   let next = from;
   const work = async (slot: number) => {
-    while (next < to) await runOne(slot, next++);
+    while (next < to) await runOne(cli, slot, next++);
   };
   await Promise.all(Array.from({ length: SLOTS }, (_, slot) => work(slot)));
 }
 
-/** Children of this process that have ended and that nobody has fetched. */
+/** Who starts programs here. */
+const OURS = [process.pid, host.pid() ?? 0];
+
+/** Children of this process, or of its spawn host, that have ended and that nobody has fetched. */
 function zombies(): string[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map((pid) => statOf(pid))
-    .filter(([state, parent]) => state === "Z" && parent === `${process.pid}`)
+    .filter(([state, parent]) => state === "Z" && OURS.includes(Number(parent)))
     .map((fields) => fields.join(" "));
 }
 
@@ -86,17 +102,24 @@ function statOf(pid: string): string[] {
   }
 }
 
-const openFiles = () => readdirSync("/proc/self/fd").length;
+const openFiles = () =>
+  OURS.map((pid) => readdirSync(`/proc/${pid}/fd`).length);
 
-describe.runIf(process.platform === "linux")("200 runs, 4 at a time", () => {
+describe.runIf(process.platform === "linux").each([
+  ["this process", spawnProgram],
+  ["the spawn host", host.spawn],
+])("200 runs, 4 at a time, started by %s", (_, spawn) => {
   it("leave nothing behind", { timeout: 60_000 }, async () => {
+    const cli = cliBy(spawn);
     // What Node opens once is not counted.
-    await runAll(0, SLOTS);
+    await runAll(cli, 0, SLOTS);
     const before = openFiles();
-    await runAll(SLOTS, RUNS);
+    await runAll(cli, SLOTS, RUNS);
     expect(zombies()).toEqual([]);
     expect(processesWith([`CCSP_RUN=${MARK}`])).toEqual([]);
-    expect(openFiles()).toBeLessThanOrEqual(before);
+    openFiles().forEach((count, index) => {
+      expect(count).toBeLessThanOrEqual(before[index] ?? 0);
+    });
     expect(await filesIn(workspace)).toEqual([]);
   });
 });

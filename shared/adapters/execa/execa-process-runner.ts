@@ -5,7 +5,11 @@ import type {
   ProcessRunner,
 } from "../../ports/process-runner.ts";
 import { endLeftovers, endRun } from "./end-run.ts";
-import { spawnProgram, type SpawnedProgram } from "./spawn-program.ts";
+import {
+  type SpawnedProgram,
+  spawnProgram,
+  type SpawnProgram,
+} from "./spawn-program.ts";
 import { waitAtMost } from "./wait-at-most.ts";
 
 /** Milliseconds that leftovers may hold the output of a program that has ended by itself. */
@@ -22,12 +26,17 @@ const LEFTOVER_GRACE_MS = 500;
  * group is ended, what left it survives.
  *
  * @param options.newMarker a new value for each run that nobody can guess
+ * @param options.spawn who starts it, if not this process itself
  */
-export function execaProcessRunner(options: {
+export function execaProcessRunner({
+  newMarker,
+  spawn = spawnProgram,
+}: {
   readonly newMarker: () => string;
+  readonly spawn?: SpawnProgram;
 }): ProcessRunner {
   return {
-    run: (command, limits) => runProgram(command, limits, options.newMarker()),
+    run: (command, limits) => runProgram(command, limits, newMarker(), spawn),
   };
 }
 
@@ -35,6 +44,7 @@ async function runProgram(
   command: Command,
   limits: ProcessLimits,
   marker: string,
+  spawn: SpawnProgram,
 ): Promise<ProcessEnd> {
   const startedAt = performance.now();
   const durationMs = () => performance.now() - startedAt;
@@ -42,7 +52,7 @@ async function runProgram(
     const spawnError = "it was stopped before it was started";
     return { spawnError, endedBy: "stop", durationMs: 0 };
   }
-  const program = await spawnProgram(command, marker);
+  const program = await spawn(command, marker);
   if ("reason" in program) {
     const { reason: spawnError, code: spawnErrorCode } = program;
     return { spawnError, spawnErrorCode, durationMs: durationMs() };

@@ -10,14 +10,23 @@ export interface SpawnFailure {
   readonly reason: string;
 }
 
+/** How a program ended: one of both. */
+export interface ProgramOver {
+  readonly exitCode?: number;
+  readonly signal?: string;
+}
+
+/** Starts a program; why it could not be started is a value. */
+export type SpawnProgram = (
+  command: Command,
+  marker: string,
+) => Promise<SpawnedProgram | SpawnFailure>;
+
 export interface SpawnedProgram {
   readonly pid: number;
   /** Clock ticks since boot, where `/proc` tells them. */
   readonly startTime: string | undefined;
-  readonly ended: Promise<{
-    readonly exitCode?: number;
-    readonly signal?: string;
-  }>;
+  readonly ended: Promise<ProgramOver>;
   /** Resolves when the program has ended and nobody holds its output any more. */
   readonly closed: Promise<void>;
   /** Stops listening to output that somebody still holds. */

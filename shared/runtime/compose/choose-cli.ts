@@ -2,6 +2,7 @@
 import { childEnvironment } from "../../adapters/claude-cli/child-environment.ts";
 import { claudeCli } from "../../adapters/claude-cli/claude-cli.ts";
 import { execaProcessRunner } from "../../adapters/execa/execa-process-runner.ts";
+import type { SpawnProgram } from "../../adapters/execa/spawn-program.ts";
 import { fileSystemSlotRunner } from "../../adapters/file-system/file-system-slot-runner.ts";
 import { genericCommandCli } from "../../adapters/generic-command/generic-command-cli.ts";
 import { allowedEnvironment } from "../../domain/allowed-environment.ts";
@@ -13,6 +14,8 @@ import type { CredentialVariables } from "../credentials-file.ts";
 export interface CliSurroundings {
   /** A new value for each run that nobody can guess. */
   readonly newMarker: () => string;
+  /** Who starts the program. */
+  readonly spawn: SpawnProgram;
   readonly workspace: string;
   readonly now: () => Date;
   /** The credential as it is at this moment; it wins over the environment. */
@@ -21,10 +24,10 @@ export interface CliSurroundings {
 
 export function chooseCli(
   { cli: file, cliKind, cliEnv, permissions, environment }: ExecutorConfig,
-  { newMarker, workspace, now, credentials }: CliSurroundings,
+  { newMarker, spawn, workspace, now, credentials }: CliSurroundings,
 ): Cli {
   const runner = fileSystemSlotRunner({
-    runner: execaProcessRunner({ newMarker }),
+    runner: execaProcessRunner({ newMarker, spawn }),
     workspace,
   });
   switch (cliKind) {

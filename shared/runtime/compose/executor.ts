@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cgroupMemoryGauge } from "../../adapters/cgroup/memory-gauge.ts";
+import { keepHost } from "../../adapters/execa/keep-host.ts";
 import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
 import { announceTask } from "../../app/announce-task.ts";
 import { executor, type ExecutorEvents } from "../../app/executor/executor.ts";
@@ -32,12 +33,18 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
   const config = loadExecutorConfig();
   const { executorId, stopTimeoutMs } = config;
   const base = foundation(config, "executor");
+  const host = keepHost({
+    onLost: (problem) => {
+      base.journal.note({ event: "spawn-host-lost", level: "warn", problem });
+    },
+  });
   const store = base.taskStore(config.tasksTable);
   const queue = sqsTaskQueue(config.queueUrls);
   const workspace = join(config.stateDir, "work", executorId);
   const cli = chooseCli(config, {
     // The id comes first, so that whoever starts executors can find what a dead one left.
     newMarker: () => `${executorId}-${randomUUID()}`,
+    spawn: host.spawn,
     workspace,
     now: base.clock.now,
     credentials: () =>
@@ -75,6 +82,7 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
     journal: base.journal,
     run: async (stop) => {
       const how = await live(stop);
+      host.close();
       await base.metrics.flush();
       await rm(workspace, { recursive: true, force: true });
       return how;

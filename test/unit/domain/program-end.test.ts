@@ -12,6 +12,7 @@ describe("a program that could not be started", () => {
     [{ exitCode: 126 }, "misconfigured"],
     [{ exitCode: 127 }, "misconfigured"],
     [{ spawnError: "spawn EMFILE", spawnErrorCode: "EMFILE" }, "crashed"],
+    [{ spawnError: "host died", spawnErrorCode: "ECONNRESET" }, "crashed"],
     [{ exitCode: 1 }, undefined],
     [{ signal: "SIGKILL" }, undefined],
   ])("%j is %s", (end, outcome) => {
