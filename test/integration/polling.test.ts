@@ -72,6 +72,7 @@ function startTaker(size: number, isQuick = false): Taker {
     changed,
     mayStart: () => true,
     places: () => size,
+    onOnlyStale: () => {},
     workOneTask: async (message) => {
       const { promise, resolve } = Promise.withResolvers<undefined>();
       const end = (): void => {

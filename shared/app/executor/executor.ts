@@ -171,6 +171,7 @@ export function executor(
     changed,
     mayStart,
     places,
+    onOnlyStale: queue.onlyStale,
     workOneTask: workOneTask({
       ...deps,
       queue,

@@ -14,6 +14,8 @@ import type { AskedQueue } from "./watched-queue.ts";
 export interface OldestFirst extends AskedQueue {
   /** Work may start again: for each class, its oldest tasks come before its messages. */
   reopened(): void;
+  /** Only stale messages came of this class: the same for it alone. */
+  onlyStale(queueClass: QueueClass): void;
 }
 
 export interface OldestFirstDeps {
@@ -33,7 +35,7 @@ const isDirect = ({ receipt }: ReceivedMessage): boolean =>
 
 export function oldestFirst(deps: OldestFirstDeps): OldestFirst {
   const { queue, clock } = deps;
-  /** Of the classes asked for since the gate opened; the others are still to be asked for. */
+  /** Of the classes asked for since work may start; the others are still to be asked for. */
   let found = new Map<QueueClass, ReceivedMessage[]>();
   let isFresh = false;
 
@@ -72,6 +74,9 @@ export function oldestFirst(deps: OldestFirstDeps): OldestFirst {
     reopened() {
       found = new Map();
       isFresh = true;
+    },
+    onlyStale(queueClass) {
+      found.delete(queueClass);
     },
     async receive(queueClass, waitSeconds) {
       const oldest = await oldestOf(queueClass);

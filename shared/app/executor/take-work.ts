@@ -28,10 +28,18 @@ const MAX_PAUSE_MS = 10_000;
  * ask the empty classes again before each task; what comes meanwhile waits so much longer.
  */
 const EMPTY_FOR_MS = 100;
+/**
+ * A selection ends with a run, not with a stale message: else a class whose waiting tasks were
+ * cancelled by the thousand would spend its turns on their messages. After so many of them its
+ * tasks are looked for in the table, and if none is found there its turn is over all the same.
+ */
+const MAX_STALE = 10;
 
 export interface TakeWorkDeps {
   readonly queue: Pick<TaskQueue, "receive" | "hide">;
   readonly workOneTask: WorkOneTask;
+  /** Of this class only stale messages came: where else may its work be? */
+  readonly onOnlyStale: (queueClass: QueueClass) => void;
   readonly slots: Slots;
   /** Whether work may start now, as far as gates and dependencies go. */
   readonly mayStart: () => boolean;
@@ -45,6 +53,12 @@ export interface TakeWorkDeps {
   readonly random: () => number;
 }
 
+interface Found {
+  readonly message: ReceivedMessage;
+  /** Messages of the same selection that were found before it. */
+  readonly stale: number;
+}
+
 /** Resolves after `stop`, when the polls that were in flight then have come back. */
 export type TakeWork = (stop: AbortSignal) => Promise<void>;
 
@@ -54,6 +68,8 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
   return async (stop) => {
     const polls = new Map<QueueClass, Promise<void>>();
     const emptyUntil = new Map<QueueClass, Date>();
+    /** Classes that were chosen and came to nothing, with the stale messages of that selection. */
+    const owed = new Map<QueueClass, number>();
     let choice: ChoiceState = INITIAL_CHOICE;
 
     const isStopped = (): boolean => stop.aborted;
@@ -79,8 +95,22 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
       }
     };
 
-    /** The slot is free when the run is over: the next one need not wait for the record of its end. */
-    const start = (message: ReceivedMessage, slot: number): void => {
+    const repeatAfter = (queueClass: QueueClass, stale: number): void => {
+      if (stale > MAX_STALE) return;
+      if (stale === MAX_STALE) deps.onOnlyStale(queueClass);
+      owed.set(queueClass, stale);
+    };
+
+    /**
+     * The slot is free when the run is over: the next one need not wait for the record of its end.
+     *
+     * @param stale messages of its selection before it; absent where a long poll brought it
+     */
+    const start = (
+      message: ReceivedMessage,
+      slot: number,
+      stale?: number,
+    ): void => {
       let isHeld = true;
       const free = (): void => {
         if (!isHeld) return;
@@ -90,6 +120,10 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
       };
       deps
         .workOneTask(message, slot, free)
+        .then((worked) => {
+          if (worked === "stale" && stale !== undefined)
+            repeatAfter(message.queueClass, stale + 1);
+        })
         .catch((error: unknown) => {
           journal.note({
             event: "work-failed",
@@ -154,15 +188,20 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
     };
 
     /** The first message found. */
-    const ask = async (): Promise<ReceivedMessage | undefined> => {
+    const ask = async (): Promise<Found | undefined> => {
       const mayHaveWork = new Set(QUEUE_CLASSES.filter(mayHold));
       while (mayGoOn()) {
-        const chosen = next(choice, mayHaveWork);
+        const again = QUEUE_CLASSES.find(
+          (each) => owed.has(each) && mayHaveWork.has(each),
+        );
+        const chosen = again ?? next(choice, mayHaveWork);
         if (chosen === undefined) return undefined;
+        const stale = owed.get(chosen) ?? 0;
+        owed.delete(chosen);
         const message = await receive(chosen, 0);
         if (typeof message === "object") {
-          choice = took(choice, chosen, mayHaveWork);
-          return message;
+          if (!again) choice = took(choice, chosen, mayHaveWork);
+          return { message, stale };
         }
         // Of one that failed nothing is known; its long poll asks again, after a pause.
         if (message === "nothing")
@@ -176,13 +215,13 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
     const fillOne = async (): Promise<boolean> => {
       const slot = slots.take();
       if (slot === undefined) return false;
-      const message = await ask();
-      if (message && mayGoOn()) {
-        start(message, slot);
+      const found = await ask();
+      if (found && mayGoOn()) {
+        start(found.message, slot, found.stale);
         return true;
       }
       slots.free(slot);
-      if (message) await giveBack(message);
+      if (found) await giveBack(found.message);
       return false;
     };
 

@@ -57,6 +57,9 @@ export interface RunSeen {
   readonly hasFinished: boolean;
 }
 
+/** `stale`: the message was of no use to anybody, and its task may be long finished. */
+export type Worked = "stale" | undefined;
+
 /**
  * `onRunOver` is called when the run is over and what it showed about the account is known: its
  * end is still to be recorded, but its slot is free. Not called when nothing was run.
@@ -65,7 +68,7 @@ export type WorkOneTask = (
   message: ReceivedMessage,
   slot: number,
   onRunOver: () => void,
-) => Promise<void>;
+) => Promise<Worked>;
 
 /** Between two tries to record an end while the store does not answer. */
 const RECORD_RETRY_MS = 500;
@@ -103,14 +106,15 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
    * time has come since the claim, and when the row does not know this message yet. What was
    * removed then would be sent again after a day only. Any other message is stale.
    */
-  const putAside = async (message: ReceivedMessage): Promise<void> => {
+  const putAside = async (message: ReceivedMessage): Promise<Worked> => {
     const { pointer, queueClass } = message;
     const task = pointer && (await store.read(pointer.taskId));
     const isWaiting = task?.status === "queued" || task?.status === "scheduled";
     if (isWaiting && task.queueClass === queueClass) {
       const leftMs = task.notBefore.getTime() - clock.now().getTime();
       const hideMs = Math.min(Math.max(leftMs, 0), MAX_MESSAGE_DELAY_MS);
-      return queue.hide(message, hideMs);
+      await queue.hide(message, hideMs);
+      return undefined;
     }
     journal.note({
       event: "message-stale",
@@ -118,7 +122,8 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       taskId: pointer?.taskId,
       status: task?.status,
     });
-    return queue.remove(message);
+    await queue.remove(message);
+    return "stale";
   };
 
   /** What stays only makes a stale message later. */
@@ -243,7 +248,10 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
 
   return async (message, slot, onRunOver) => {
     const permit = await takePermit();
-    if (permit === "none") return queue.hide(message, 0);
+    if (permit === "none") {
+      await queue.hide(message, 0);
+      return undefined;
+    }
     const claimed = await claim(message);
     if (!claimed) {
       if (permit === "canary") await account.dropCanary();
@@ -267,5 +275,6 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       remove(message),
       carryOut(task, request, slot, onRunOver),
     ]);
+    return undefined;
   };
 }

@@ -69,6 +69,16 @@ describe("when work may start again", () => {
     expect(messages).toContain(old!.id);
   });
 
+  it("they come first again in a class that only stale messages came of", async () => {
+    const [young, old] = await accept(1, 10);
+    queue.reopened();
+    expect([await next(), await next()]).toEqual([old!.id, young!.id]);
+    queue.onlyStale("urgent");
+    expect(await next()).toBe(young!.id); // its message
+    queue.onlyStale("normal");
+    expect(await next()).toBe(old!.id);
+  });
+
   it("a table that does not answer leaves it to the queues", async () => {
     const [young] = await accept(1, 10);
     world.store.failing.add("listStanding");

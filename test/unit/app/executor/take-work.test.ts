@@ -5,6 +5,7 @@ import { takeWork } from "../../../../shared/app/executor/take-work.ts";
 import {
   QUEUE_CLASSES,
   type QueueClass,
+  type TaskId,
 } from "../../../../shared/domain/task.ts";
 import type { ReceivedMessage } from "../../../../shared/ports/task-queue.ts";
 import { aWorld } from "../../../builders/world.ts";
@@ -27,14 +28,18 @@ function aTaker(size = 1) {
   const stop = new AbortController();
   const started: Started[] = [];
   let isOpen = true;
+  const stale = new Set<TaskId>();
+  const onlyStale: QueueClass[] = [];
   const take = takeWork({
     ...world,
     slots,
     changed,
     mayStart: () => isOpen,
     places: () => Infinity,
+    onOnlyStale: (queueClass) => onlyStale.push(queueClass),
     workOneTask: async (message, slot, over) => {
       await queue.remove(message);
+      if (message.pointer && stale.has(message.pointer.taskId)) return "stale";
       const { promise, resolve, reject } = Promise.withResolvers<undefined>();
       const end = () => {
         resolve(undefined);
@@ -79,6 +84,13 @@ function aTaker(size = 1) {
       const taskId = newTaskId();
       const pointer = { taskId, dispatchId: "d", agent: "alice" };
       await queue.send({ ...pointer, queueClass, delayMs });
+    },
+    onlyStale,
+    putStale: async (queueClass: QueueClass) => {
+      const taskId = newTaskId();
+      stale.add(taskId);
+      const pointer = { taskId, dispatchId: "d", agent: "alice" };
+      await queue.send({ ...pointer, queueClass, delayMs: 0 });
     },
     requestsBetween: (fromMs: number, toMs: number) =>
       queue.requests.filter(({ atMs }) => {
@@ -144,6 +156,59 @@ describe("an idle taker", () => {
       { queueClass: "low", waitSeconds: 20 },
     ]);
     await finish();
+  });
+});
+
+describe("a class with stale messages", () => {
+  const times = async (count: number, put: () => Promise<unknown>) => {
+    for (let done = 0; done < count; done += 1) await put();
+  };
+  /** So many runs, one after the other. */
+  const runs = async (
+    { started, clock }: ReturnType<typeof aTaker>,
+    count: number,
+  ) => {
+    while (started.length < count) {
+      started.at(-1)?.end();
+      await clock.advance(0);
+    }
+  };
+
+  it("keeps its turn until one of them is good for something", async () => {
+    const taker = aTaker();
+    await times(20, () => taker.put("high"));
+    await times(9, () => taker.putStale("low"));
+    await taker.put("low");
+    await taker.start();
+    await runs(taker, 8);
+    const [h, l] = ["high", "low"];
+    expect(taker.classes()).toEqual([h, h, h, h, l, h, h, h]);
+    expect(taker.onlyStale).toEqual([]);
+    await taker.finish();
+  });
+
+  it("is looked for elsewhere after ten of them, and one more ends its turn", async () => {
+    const taker = aTaker();
+    await times(20, () => taker.put("high"));
+    await times(20, () => taker.putStale("low"));
+    await taker.start();
+    await runs(taker, 5);
+    expect(taker.classes()).toEqual(Array(5).fill("high"));
+    expect(taker.onlyStale).toEqual(["low"]);
+    expect(taker.queue.left("low")).toBe(20 - 11);
+    await runs(taker, 20);
+    expect(taker.queue.left("low")).toBe(0);
+    await taker.finish();
+  });
+
+  it("that long polls brought has had no turn", async () => {
+    const taker = aTaker(2);
+    await taker.start();
+    await taker.putStale("low");
+    await taker.put("low");
+    await taker.clock.advance(0);
+    expect(taker.classes()).toEqual(["low"]);
+    await taker.finish();
   });
 });
 

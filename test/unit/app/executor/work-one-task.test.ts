@@ -202,7 +202,7 @@ describe("a message without a task to run", () => {
     const { id: taskId, agent } = task;
     const pointer = { taskId, agent, dispatchId: "d-1", delayMs: 0 };
     await queue.send({ ...pointer, queueClass: "normal" });
-    await workOn();
+    expect(await workOn()).toBe("stale");
     expect(queue.left()).toBe(0);
     expect(cli.runs).toEqual([]);
     expect(journal.of("message-stale")).toMatchObject([{ taskId }]);
