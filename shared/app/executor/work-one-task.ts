@@ -249,6 +249,10 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
   return async (message, slot, onRunOver) => {
     const permit = await takePermit();
     if (permit === "none") {
+      deps.metrics.record({
+        values: { MessagesGivenBack: 1 },
+        dimensions: { Class: message.queueClass },
+      });
       await queue.hide(message, 0);
       return undefined;
     }

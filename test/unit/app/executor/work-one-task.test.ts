@@ -461,11 +461,14 @@ it("a run that we stop is queued again without an attempt spent", async () => {
 
 describe("a task that is received after the account's limit closed", () => {
   it("is given back unclaimed", async () => {
-    const { accept, workOn, deps, cli, queue, now } = aWorker();
+    const { accept, workOn, deps, cli, queue, now, metrics } = aWorker();
     const refused = { taskId: newTaskId(), outcome: "rate-limit" } as const;
     await deps.account.observe(refused);
     const task = await accept();
     await workOn();
+    expect(metrics.measurements).toEqual([
+      { values: { MessagesGivenBack: 1 }, dimensions: { Class: "normal" } },
+    ]);
     expect(cli.runs).toEqual([]);
     expect(now(task)).toMatchObject({ status: "queued", fence: 0 });
     expect([queue.left(), queue.hidden]).toEqual([1, [{ forMs: 0 }]]);
