@@ -67,9 +67,11 @@ export function cliUsability(deps: UsabilityDeps): CliUsability {
     suspect(stop) {
       const verify: Look = async () => {
         const verification = await cli.verify(stop);
-        return verification.login === "works"
-          ? { entry: { event: "cli-works" } }
-          : verification;
+        const { login } = verification;
+        // A CLI that says that its login is lost works: the next run closes the gate for that.
+        return login === "inconclusive"
+          ? verification
+          : { entry: { event: "cli-works", login } };
       };
       suspicion ??= untilUsable(verify, stop).finally(() => {
         suspicion = undefined;

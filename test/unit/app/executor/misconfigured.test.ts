@@ -64,35 +64,50 @@ describe("a run that found its CLI misconfigured", () => {
     await finish();
   });
 
-  it.each(["fails", "inconclusive"] as const)(
-    "takes no work while that %s, says why, and looks again every 30 seconds",
-    async (login) => {
-      const broken = { login, reason: "no such flag" };
-      const some = suspected([broken, broken, WORKS]);
-      const { start, finish, accept, cli, clock, control, verified } = some;
-      await start();
-      await accept();
-      const run = await cli.nextRun();
-      run.finish(MISCONFIGURED);
-      await clock.advance(0);
-      await accept();
-      await clock.advance(59_000);
-      expect([verified(), cli.runs.length]).toEqual([2, 1]);
-      expect(await control.executors.seenSince(START)).toMatchObject([
-        { problem: "no such flag" },
-      ]);
-      await clock.advance(1_000);
-      expect([verified(), cli.runs.length]).toEqual([3, 2]);
-      const [seen] = await control.executors.seenSince(START);
-      expect(seen).not.toHaveProperty("problem");
-      await clock.advance(120_000);
-      expect(verified()).toBe(3);
-      await finish();
-    },
-  );
+  it("takes no work while nothing can be found out by it, says why, and looks again every 30 seconds", async () => {
+    const broken = { login: "inconclusive", reason: "no such flag" } as const;
+    const some = suspected([broken, broken, WORKS]);
+    const { start, finish, accept, cli, clock, control, verified } = some;
+    await start();
+    await accept();
+    const run = await cli.nextRun();
+    run.finish(MISCONFIGURED);
+    await clock.advance(0);
+    await accept();
+    await clock.advance(59_000);
+    expect([verified(), cli.runs.length]).toEqual([2, 1]);
+    expect(await control.executors.seenSince(START)).toMatchObject([
+      { problem: "no such flag" },
+    ]);
+    await clock.advance(1_000);
+    expect([verified(), cli.runs.length]).toEqual([3, 2]);
+    const [seen] = await control.executors.seenSince(START);
+    expect(seen).not.toHaveProperty("problem");
+    await clock.advance(120_000);
+    expect(verified()).toBe(3);
+    await finish();
+  });
+
+  it("leaves a login that is lost to the next run, which has people told of it", async () => {
+    const lost = { login: "fails", reason: "no login" } as const;
+    const some = suspected([lost]);
+    const { start, finish, accept, cli, clock, control, now } = some;
+    await start();
+    await accept();
+    const run = await cli.nextRun();
+    run.finish(MISCONFIGURED);
+    await clock.advance(0);
+    const task = await accept();
+    const next = await cli.nextRun();
+    next.finish({ outcome: "session-expired" });
+    await clock.advance(0);
+    expect(now(task)).toMatchObject({ status: "blocked", failures: 0 });
+    expect((await control.sessions.read()).session.state).toBe("blocked");
+    await finish();
+  });
 
   it("can be stopped while it waits to look again", async () => {
-    const broken = { login: "fails", reason: "no such flag" } as const;
+    const broken = { login: "inconclusive", reason: "no such flag" } as const;
     const { start, finish, accept, cli, clock, how } = suspected([broken]);
     await start();
     await accept();
