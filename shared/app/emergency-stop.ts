@@ -119,9 +119,10 @@ export function emergencyStop(deps: StopDeps): EmergencyStop {
     async complete() {
       const closed = await gates.closedGates();
       const gate = closed.find(({ name }) => name === "emergency");
-      if (!gate) return;
-      await deps.takeReport(gate);
-      await deps.tell();
+      if (gate) await deps.takeReport(gate);
+      // Also of one that was cleared before people could be told.
+      const { value } = await stop.report();
+      if (gate || value?.notice.heldUntil) await deps.tell();
     },
   };
 }

@@ -36,16 +36,22 @@ export function stopDraft(report: StopReport, wording: StopWording): StopDraft {
 
 /** @returns Markdown that also reads well as plain text */
 export function stopText(report: StopReport): string {
-  const { since, actor, reason } = report;
+  const { since, actor, reason, clearedAt } = report;
+  const facts = [
+    `- Since: ${since.toISOString()}`,
+    `- Raised by: ${asCode(actor)}`,
+    `- Reason: ${asCode(reason)}`,
+    `- Was running: ${runs(report)}`,
+    `- Was waiting: ${waits(report)}`,
+  ].join("\n");
+  if (clearedAt)
+    return [
+      `An emergency stop was in force until ${clearedAt.toISOString()}, and people could not be told before. It is lifted: nothing is to be done.`,
+      facts,
+    ].join("\n\n");
   return [
     "An emergency stop is in force: every run was ended, its task waits again, and nothing starts.",
-    [
-      `- Since: ${since.toISOString()}`,
-      `- Raised by: ${asCode(actor)}`,
-      `- Reason: ${asCode(reason)}`,
-      `- Was running: ${runs(report)}`,
-      `- Was waiting: ${waits(report)}`,
-    ].join("\n"),
+    facts,
     "## What to do",
     "1. Find out and mend what made it necessary: `GET /control/stop-report` has all that was running.\n2. Lift the stop by `POST /control/clear`. One task runs first, then more; no task has lost an attempt.",
     "## What CCSP does meanwhile",

@@ -149,6 +149,20 @@ describe("each minute", () => {
     expect(notices).toHaveLength(1);
   });
 
+  it("a stop that was cleared before people could be told of it is told as one that is over", async () => {
+    const { stop, stopStore, clock, notices } = aStop(async () => {
+      if (notices.length === 1) throw new Error("the topic is away");
+    });
+    await stop.raise(order);
+    await stop.clear(order);
+    await clock.advance(60_000);
+    await stop.complete();
+    await stop.complete();
+    expect(notices).toHaveLength(2);
+    expect(notices[1]?.text).toMatch(/^An emergency stop was in force/u);
+    expect((await stopStore.report()).value?.notice).toHaveProperty("toldAt");
+  });
+
   it("nothing is done about a stop that is complete, over, or was never there", async () => {
     const { gates, stop, stopStore, notices } = aStop();
     await gates.close({ name: "paused", since: START, ...order });
