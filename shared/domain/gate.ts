@@ -18,9 +18,10 @@ export interface ClosedGate {
   readonly until?: Date;
 }
 
-/** Those that an operator may open with the queue; the others have orders of their own. */
+/** Those that an operator may open with the queue; an emergency stop has an order of its own. */
 export const OPENABLE_GATES = [
   "paused",
+  "session",
   "limit",
   "load",
 ] as const satisfies readonly GateName[];

@@ -142,6 +142,26 @@ describe("a lost login", () => {
       { action: "restore-session", actor: "operator", reason: "renewed" },
     ]);
   });
+
+  it("is overruled by an operator who opens its gate, and the clock frees what it blocked", async () => {
+    const id = idOf(await service.send(submit({ prompt: "five" })));
+    await login.lose();
+    await newHand().finish(id, "session-expired");
+    const body = '{"gate":"session","reason":"a false alarm"}';
+    expect(await order("/queue/resume", body)).toMatchObject({
+      status: 200,
+      body: { session: { closed: false }, changed: true },
+    });
+    expect(await status()).toMatchObject({ state: "active", blockedTasks: 1 });
+    expect(await service.tick("poll-session-issue")).toStrictEqual({
+      state: "active",
+      freed: 1,
+    });
+    expect(await audited(2)).toMatchObject([
+      { action: "resume", actor: "operator", detail: { gate: "session" } },
+      { action: "session-lost", actor: "ccsp" },
+    ]);
+  });
 });
 
 describe("what is wrong is refused, and named", () => {

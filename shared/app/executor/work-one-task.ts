@@ -186,9 +186,10 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
           onAnswer: () => void account.answered(),
         },
       );
-      const change = await account.observe({ ...run, taskId: task.id });
+      // A lost login closes its gate before the canary is given back: no other task shall try it.
       const at = { taskId: task.id, startedAt };
       const loss = await deps.session.after(run, at);
+      const change = await account.observe({ ...run, taskId: task.id });
       onRunOver();
       const now = clock.now();
       const dice = { random: deps.random(), dispatchId: deps.newId() };
