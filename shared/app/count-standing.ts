@@ -3,6 +3,7 @@ import type { Standing, StandingTask } from "../domain/standing.ts";
 import type { QueueClass } from "../domain/task.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TaskStore } from "../ports/task-store.ts";
+import { standingPages } from "./standing-pages.ts";
 
 export interface ClassCount {
   /** What waits for nothing but a place, a gate or the login. */
@@ -38,15 +39,9 @@ export function countStanding(deps: {
   /** Since when each of those that wait in a class may start; in the future: it waits for its time. */
   const startTimes = async (queueClass: QueueClass): Promise<number[]> => {
     const times: number[] = [];
-    let after: string | undefined;
-    do {
-      const page = await store.listStanding(
-        { kind: "waiting", queueClass },
-        { limit: PAGE, ...(after !== undefined && { after }) },
-      );
-      for (const task of page.tasks) times.push(mayStartSince(task));
-      after = page.last;
-    } while (after !== undefined);
+    const waiting: Standing = { kind: "waiting", queueClass };
+    for await (const tasks of standingPages(store, waiting, PAGE))
+      for (const task of tasks) times.push(mayStartSince(task));
     return times;
   };
 

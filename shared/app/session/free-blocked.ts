@@ -1,4 +1,5 @@
 /** Queues again what a lost login has blocked, in the order of age. */
+import type { Standing } from "../../domain/standing.ts";
 import {
   QUEUE_CLASSES,
   type QueueClass,
@@ -8,6 +9,7 @@ import { afterUnblock } from "../../domain/transitions.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import type { AnnounceTask } from "../announce-task.ts";
+import { standingPages } from "../standing-pages.ts";
 
 export interface FreeDeps {
   readonly store: Pick<TaskStore, "listStanding" | "read" | "transition">;
@@ -35,16 +37,10 @@ export function freeBlocked(deps: FreeDeps): FreeBlocked {
 
   const freeClass = async (queueClass: QueueClass): Promise<number> => {
     let freed = 0;
-    let after: string | undefined;
-    do {
-      const page = await store.listStanding(
-        { kind: "blocked", queueClass },
-        { limit: PAGE, ...(after !== undefined && { after }) },
-      );
+    const blocked: Standing = { kind: "blocked", queueClass };
+    for await (const tasks of standingPages(store, blocked, PAGE))
       // One after another: their messages shall stand in the queue as they stand here.
-      for (const { id } of page.tasks) freed += await free(id);
-      after = page.last;
-    } while (after !== undefined);
+      for (const { id } of tasks) freed += await free(id);
     return freed;
   };
 

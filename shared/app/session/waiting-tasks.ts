@@ -3,6 +3,7 @@ import type { Waiting } from "../../domain/session-issue.ts";
 import type { Standing } from "../../domain/standing.ts";
 import { QUEUE_CLASSES } from "../../domain/task.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
+import { standingPages } from "../standing-pages.ts";
 
 type Kind = "waiting" | "blocked";
 
@@ -19,18 +20,11 @@ export function waitingTasks(
   return async () => {
     let tasks = 0;
     const agents = new Set<string>();
-    for (const standing of places) {
-      let after: string | undefined;
-      do {
-        const page = await store.listStanding(standing, {
-          limit: PAGE,
-          ...(after !== undefined && { after }),
-        });
-        tasks += page.tasks.length;
-        for (const { agent } of page.tasks) agents.add(agent);
-        after = page.last;
-      } while (after !== undefined);
-    }
+    for (const standing of places)
+      for await (const page of standingPages(store, standing, PAGE)) {
+        tasks += page.length;
+        for (const { agent } of page) agents.add(agent);
+      }
     return { tasks, agents: [...agents].toSorted() };
   };
 }
