@@ -5,6 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { GateStore } from "../ports/control-store.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { StopStore } from "../ports/stop-store.ts";
+import { amendRow } from "./amend-row.ts";
 import type { AuditDeed } from "./audit-deed.ts";
 import type { TakeStopReport } from "./take-stop-report.ts";
 import type { TellOfStop } from "./tell-of-stop.ts";
@@ -37,9 +38,6 @@ export interface StopDeps {
   readonly journal: Journal;
 }
 
-/** Others write the same row at the same time: each try reads what they wrote. */
-const TRIES = 5;
-
 /** The longest that raising a stop waits until people are told of it. */
 const TELLING_MS = 8_000;
 
@@ -67,31 +65,22 @@ export function emergencyStop(deps: StopDeps): EmergencyStop {
   };
 
   /** Before the gate opens, so that not everything starts at once. */
-  const rampUp = async (): Promise<void> => {
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const seen = await limits.read();
-      const next = withRampUp(seen.limit, clock.now());
-      if (await limits.replace(seen, next)) return;
-    }
-  };
+  const rampUp = () =>
+    amendRow(limits, ({ limit }) => withRampUp(limit, clock.now()));
 
   /** Whoever stopped the service for them may have died before: they shall not stop it again. */
-  const forgetSightings = async (): Promise<void> => {
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const seen = await stop.sightings();
-      if (Object.keys(seen.value).length === 0) return;
-      if (await stop.replaceSightings(seen, {})) return;
-    }
-  };
+  const forgetSightings = () =>
+    amendRow(
+      { read: stop.sightings, replace: stop.replaceSightings },
+      ({ value }) => (Object.keys(value).length === 0 ? undefined : {}),
+    );
 
-  const noteClearing = async (clearedBy: string): Promise<void> => {
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const seen = await stop.report();
-      if (!seen.value || seen.value.clearedAt) return;
-      const next = { ...seen.value, clearedBy, clearedAt: clock.now() };
-      if (await stop.replaceReport(seen, next)) return;
-    }
-  };
+  const noteClearing = (clearedBy: string) =>
+    amendRow({ read: stop.report, replace: stop.replaceReport }, ({ value }) =>
+      !value || value.clearedAt
+        ? undefined
+        : { ...value, clearedBy, clearedAt: clock.now() },
+    );
 
   return {
     async raise(order) {

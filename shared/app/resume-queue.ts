@@ -4,6 +4,7 @@ import type { OpenableGate } from "../domain/gate.ts";
 import type { AccountLimitStore } from "../ports/account-limit-store.ts";
 import type { GateStore } from "../ports/control-store.ts";
 import type { Journal } from "../ports/journal.ts";
+import { amendRow } from "./amend-row.ts";
 import type { AuditDeed } from "./audit-deed.ts";
 
 export interface ResumeOrder {
@@ -17,9 +18,6 @@ export type ResumeQueue = (
   order: ResumeOrder,
 ) => Promise<{ readonly changed: boolean }>;
 
-/** Others write the same row at the same time: each try reads what they wrote. */
-const TRIES = 5;
-
 export function resumeQueue(deps: {
   readonly gates: Pick<GateStore, "open">;
   readonly limits: AccountLimitStore;
@@ -29,14 +27,11 @@ export function resumeQueue(deps: {
   const { gates, limits, journal } = deps;
 
   /** So that work starts at once, and its next refusal is the first one. */
-  const forgetRefusals = async (): Promise<void> => {
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const seen = await limits.read();
+  const forgetRefusals = () =>
+    amendRow(limits, ({ limit }) =>
       // Somebody was refused meanwhile: that counts.
-      if (seen.limit.closed) return;
-      if (await limits.replace(seen, openedByHand(seen.limit))) return;
-    }
-  };
+      limit.closed ? undefined : openedByHand(limit),
+    );
 
   return async ({ actor, reason, gate }) => {
     const changed = await gates.open(gate);

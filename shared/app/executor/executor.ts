@@ -135,9 +135,7 @@ export function executor(
     ...deps,
     rules: deps.stopRules,
     endRuns,
-    onChange: () => {
-      onChange();
-    },
+    onChange,
     raise: async (reason) => {
       const raised = deps.emergency.raise({ actor: OWN_ACTOR, reason });
       // Whoever raises it also reports and tells it, and must not end before; several may at once.

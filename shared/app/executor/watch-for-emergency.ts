@@ -19,8 +19,8 @@ import type { MemoryGauge } from "../../ports/memory-gauge.ts";
 import type {
   SightingsByCondition,
   StopStore,
-  Versioned,
 } from "../../ports/stop-store.ts";
+import { amendRow } from "../amend-row.ts";
 
 export interface EmergencyDeps {
   readonly stop: Pick<StopStore, "sightings" | "replaceSightings">;
@@ -54,8 +54,6 @@ export interface EmergencyWatch {
 const LOOK_MS = 5_000;
 /** Sighted when they begin, and not again while they last: their time is looked for. */
 const LASTING = ["session-lost", "long-limit"] as const;
-/** Others write the same row at the same time: each try reads what they wrote. */
-const TRIES = 5;
 
 export function watchForEmergency(deps: EmergencyDeps): EmergencyWatch {
   const { stop, rules, clock, journal } = deps;
@@ -66,16 +64,13 @@ export function watchForEmergency(deps: EmergencyDeps): EmergencyWatch {
   const write = async (
     decide: (seen: SightingsByCondition) => SightingsByCondition,
   ): Promise<void> => {
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const seen: Versioned<SightingsByCondition> = await stop.sightings();
-      known = seen.value;
-      const next = decide(seen.value);
-      if (next === seen.value) return;
-      if (await stop.replaceSightings(seen, next)) {
-        known = next;
-        return;
-      }
-    }
+    const row = { read: stop.sightings, replace: stop.replaceSightings };
+    const written = await amendRow(row, ({ value }) => {
+      known = value;
+      const next = decide(value);
+      return next === value ? undefined : next;
+    });
+    known = written ?? known;
   };
 
   const attempt = async (work: () => Promise<void>): Promise<void> => {
