@@ -16,6 +16,7 @@ import { cliUsability } from "./cli-usability.ts";
 import { type AccountDeps, followAccount } from "./follow-account.ts";
 import { followSession, type SessionFollowerDeps } from "./follow-session.ts";
 import { oldestFirst, type OldestFirstDeps } from "./oldest-first.ts";
+import type { RunSeen } from "./run-task.ts";
 import { createSlots } from "./slots.ts";
 import { takeWork } from "./take-work.ts";
 import { untilAborted } from "./until-aborted.ts";
@@ -26,7 +27,7 @@ import {
   watchForEmergency,
 } from "./watch-for-emergency.ts";
 import { type AskedQueue, watchedQueue } from "./watched-queue.ts";
-import { type RunSeen, workOneTask, type WorkDeps } from "./work-one-task.ts";
+import { workOneTask, type WorkDeps } from "./work-one-task.ts";
 
 export interface ExecutorDeps
   extends
