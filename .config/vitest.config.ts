@@ -35,6 +35,9 @@ export default defineConfig({
           setupFiles: [".config/fail-on-leak.ts"],
           // Each file starts servers and processes of its own: more at once would measure the machine.
           maxWorkers: 2,
+          // Real processes and clocks on a machine that others may share: the report names each
+          // test that needed its second try, and one that fails twice fails.
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
