@@ -125,6 +125,21 @@ export default defineConfig(
     },
   },
   {
+    files: ["{functions,shared}/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          name: "zod",
+          importNames: ["z"],
+          allowTypeImports: true,
+          message:
+            'Write `import * as z from "zod"`: of the object `z` a bundler can leave nothing out.',
+        },
+      ],
+    },
+  },
+  {
     files: ["shared/{domain,ports,app}/**/*.ts"],
     rules: {
       "no-restricted-globals": ["error", ...ambientGlobals],

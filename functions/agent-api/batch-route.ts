@@ -1,5 +1,5 @@
 /** Many requests at once: each is accepted or refused by itself. */
-import { z } from "zod";
+import * as z from "zod";
 import type { AgentApi } from "../../shared/runtime/compose/agent-api.ts";
 import type {
   HttpRequest,

@@ -9,7 +9,7 @@ import {
   STATUSES,
   TOO_LARGE,
 } from "../../shared/runtime/http/vocabulary.ts";
-import { z } from "zod";
+import * as z from "zod";
 
 const KIB = 1_024;
 const MAX_PROMPT_BYTES = 1_024 * KIB;

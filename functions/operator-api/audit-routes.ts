@@ -1,5 +1,5 @@
 /** Who did what, when and why, newest first. */
-import { z } from "zod";
+import * as z from "zod";
 import type { OperatorApi } from "../../shared/runtime/compose/operator-api.ts";
 import { fromCursor, toCursor } from "../../shared/runtime/http/cursor.ts";
 import type { Route } from "../../shared/runtime/http/http-function.ts";

@@ -1,5 +1,5 @@
 /** What the dead-letter desk is sent, as schemas. */
-import { z } from "zod";
+import * as z from "zod";
 import { Reason } from "../../shared/runtime/http/order.ts";
 import { Paging } from "../../shared/runtime/http/query.ts";
 import { isTaskId } from "../../shared/runtime/http/task-route.ts";

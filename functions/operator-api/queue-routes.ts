@@ -1,5 +1,5 @@
 /** What waits, and the orders that hold it, let it go on or clear it away. */
-import { z } from "zod";
+import * as z from "zod";
 import type { OperatorApi } from "../../shared/runtime/compose/operator-api.ts";
 import {
   toGatesView,

@@ -1,5 +1,5 @@
 /** `GET /tasks/{taskId}/result`: holds until the task is finished. A function of its own, because held requests pile up. */
-import { z } from "zod";
+import * as z from "zod";
 import { composeWaitTask } from "../../shared/runtime/compose/wait-task.ts";
 import {
   httpFunction,

@@ -1,5 +1,5 @@
 /** The only reader of the environment: once, validated whole, frozen; every problem named at once. */
-import { z } from "zod";
+import * as z from "zod";
 import {
   changedRules,
   STOP_RULES,

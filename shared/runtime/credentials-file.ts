@@ -3,7 +3,7 @@
  * without a restart. It wins over the environment.
  */
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import type { Journal } from "../ports/journal.ts";
 
 const credential = z.string().min(1);

@@ -1,7 +1,7 @@
 /** The tokens of a local stack: kept over restarts, in a file that only its owner may read. */
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type Authenticate, authenticate } from "../app/authenticate.ts";
 import { dynamoDbClient } from "../adapters/dynamodb/client.ts";
 import { dynamoDbControlStores } from "../adapters/dynamodb/control-store.ts";

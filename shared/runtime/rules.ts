@@ -1,5 +1,5 @@
 /** What runs may do and ask for: the variables that say so, for whoever reads the environment. */
-import { z } from "zod";
+import * as z from "zod";
 import { STOP_ACTIONS, STOP_CONDITIONS } from "../domain/stop-conditions.ts";
 
 export const CLI_KINDS = ["claude", "generic-command"] as const;

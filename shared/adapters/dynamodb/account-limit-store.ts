@@ -1,5 +1,5 @@
 /** The account's limits in the row of the gate `limit`, so that whoever reads the gates sees it closed. */
-import { z } from "zod";
+import * as z from "zod";
 import {
   type AccountLimit,
   LIMIT_REASONS,

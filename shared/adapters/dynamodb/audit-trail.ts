@@ -1,5 +1,5 @@
 /** The audit trail in the Control table: one row an entry, by time. */
-import { z } from "zod";
+import * as z from "zod";
 import { AUDIT_ACTIONS, type AuditEntry } from "../../domain/audit.ts";
 import { KEEP_AUDIT_MS } from "../../domain/timing.ts";
 import type { AuditTrail } from "../../ports/audit-trail.ts";

@@ -1,5 +1,5 @@
 /** What steers the service, in the Control table: head and executors here, the rest beside it. */
-import { z } from "zod";
+import * as z from "zod";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { EXECUTOR_SEEN_MS } from "../../domain/timing.ts";
 import type { AccountLimitStore } from "../../ports/account-limit-store.ts";

@@ -1,5 +1,5 @@
 /** The gates: one row each in the Control table. */
-import { z } from "zod";
+import * as z from "zod";
 import { type ClosedGate, GATE_NAMES } from "../../domain/gate.ts";
 import type { GateStore, Head } from "../../ports/control-store.ts";
 import { type Update, updateMarked } from "./marked-write.ts";

@@ -1,6 +1,6 @@
 /** Idempotency keys in the Tasks table: who came first with a key holds it. */
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { TaskId } from "../../domain/task.ts";
 import type { AgentKey, KeyHolder, TaskStore } from "../../ports/task-store.ts";
 import { type Key, LOST, type Table, understand } from "./table.ts";

@@ -4,7 +4,7 @@
  * capacity they cost there at each write is less than that of an item of their own.
  */
 import { gunzipSync, gzipSync } from "node:zlib";
-import { z } from "zod";
+import * as z from "zod";
 import { StoreError } from "../../ports/task-store.ts";
 import { LOST, type Table } from "./table.ts";
 

@@ -1,5 +1,5 @@
 /** The login in the row of the gate `session`, so that whoever reads the gates sees it closed. */
-import { z } from "zod";
+import * as z from "zod";
 import {
   NEVER_LOST,
   type Session,

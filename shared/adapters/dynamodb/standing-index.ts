@@ -2,7 +2,7 @@
  * The indexes by which tasks are counted and walked through: where they stand, and whose they are
  * while they wait. Both are sparse: a task that needs nothing more is in neither.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { type Standing, standingOf } from "../../domain/standing.ts";
 import { isWaiting, type Task, type TaskId } from "../../domain/task.ts";
 import type { StandingEntry, TaskStore } from "../../ports/task-store.ts";

@@ -1,5 +1,5 @@
 /** The sightings and the report of the emergency stop: two rows of the Control table. */
-import { z } from "zod";
+import * as z from "zod";
 import { STOP_CONDITIONS } from "../../domain/stop-conditions.ts";
 import type { StopReport } from "../../domain/stop-report.ts";
 import { QUEUE_CLASSES, type TaskId } from "../../domain/task.ts";

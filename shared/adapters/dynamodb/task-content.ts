@@ -1,5 +1,5 @@
 /** What a task was given and gave back: payloads that its row names. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Task, TaskRequest } from "../../domain/task.ts";
 import { KEEP_FINISHED_MS, MAX_AHEAD_MS } from "../../domain/timing.ts";
 import { keepPayload, readPayload, StoredPayload } from "./payload.ts";

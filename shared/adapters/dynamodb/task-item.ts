@@ -1,5 +1,5 @@
 /** A task as a row, and a row as a task. Times are epoch milliseconds; `expiresAt` is in seconds, as TTL wants it. */
-import { z } from "zod";
+import * as z from "zod";
 import { OUTCOMES } from "../../domain/outcome.ts";
 import {
   PRIORITIES,

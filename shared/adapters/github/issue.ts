@@ -1,5 +1,5 @@
 /** Of GitHub's many fields those that matter here: a proxy on the way may answer anything. */
-import { z } from "zod";
+import * as z from "zod";
 import type { OpenedIssue } from "../../ports/issue-tracker.ts";
 
 export const Issue = z.object({

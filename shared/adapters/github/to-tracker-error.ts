@@ -1,5 +1,5 @@
 /** GitHub's refusals in the tracker's words, each with what can be done about it. */
-import { z } from "zod";
+import * as z from "zod";
 import { hideSecrets } from "../../domain/hide-secrets.ts";
 import { limitText } from "../../domain/limit-text.ts";
 import { later } from "../../domain/timing.ts";

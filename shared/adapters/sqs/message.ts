@@ -1,5 +1,5 @@
 /** An announcement as a message, and a message as a pointer. */
-import { z } from "zod";
+import * as z from "zod";
 import type { TaskId } from "../../domain/task.ts";
 import type { Announcement, Pointer } from "../../ports/task-queue.ts";
 

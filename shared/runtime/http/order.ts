@@ -1,5 +1,5 @@
 /** What every order of an operator may say: why it is given. */
-import { z } from "zod";
+import * as z from "zod";
 
 const MAX_REASON_CHARACTERS = 1_000;
 

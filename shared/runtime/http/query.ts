@@ -1,5 +1,5 @@
 /** What queries have in common. */
-import { z } from "zod";
+import * as z from "zod";
 
 const MAX_PAGE = 100;
 const LIMIT = `must be a whole number from 1 to ${MAX_PAGE}`;
@@ -17,3 +17,6 @@ export const Paging = {
 
 /** For the routes that have none: an option sent to the wrong one shall not be lost unseen. */
 export const NoQuery = z.strictObject({});
+
+/** For those that are asked by programs of others, which add what they like, or in an emergency. */
+export const AnyQuery = z.looseObject({});
