@@ -7,6 +7,7 @@ import { healthRoutes } from "./health-routes.ts";
 import { queueRoutes } from "./queue-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
+import { whoamiRoutes } from "./whoami-routes.ts";
 
 export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
   ...healthRoutes(api),
@@ -15,4 +16,5 @@ export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
   ...auditRoutes(api),
   ...deskRoutes(api),
   ...tokenRoutes(api),
+  ...whoamiRoutes(),
 ];

@@ -1,9 +1,11 @@
 /** What token administration is sent, as schemas. */
-import { z } from "zod";
+import * as z from "zod";
 import { Time } from "../../shared/runtime/http/order.ts";
 import { Paging } from "../../shared/runtime/http/query.ts";
 import {
   agentNameProblem,
+  DEFAULT_OVERLAP_MS,
+  MAX_OVERLAP_MS,
   SCOPES,
 } from "../../shared/runtime/http/vocabulary.ts";
 
@@ -20,6 +22,11 @@ export const TokenBody = z.strictObject({
     .array(z.enum(SCOPES))
     .refine(({ length }) => length > 0, SET)
     .refine((scopes) => new Set(scopes).size === scopes.length, SET),
+  expiresAt: Time.exactOptional(),
+});
+
+export const RotateBody = z.strictObject({
+  overlapMs: z.int().min(0).max(MAX_OVERLAP_MS).default(DEFAULT_OVERLAP_MS),
   expiresAt: Time.exactOptional(),
 });
 

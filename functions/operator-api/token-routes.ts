@@ -8,7 +8,7 @@ import { readBody } from "../../shared/runtime/http/read-body.ts";
 import { json } from "../../shared/runtime/http/reply.ts";
 import { validate } from "../../shared/runtime/http/validate.ts";
 import { isTokenId } from "../../shared/runtime/http/vocabulary.ts";
-import { TokenBody, TokenQuery } from "./token-requests.ts";
+import { RotateBody, TokenBody, TokenQuery } from "./token-requests.ts";
 
 /** Stands where the cursors of other lists have an agent: there is one list for all. */
 const LIST = "GET /tokens";
@@ -30,6 +30,24 @@ export const tokenRoutes = ({
       http.journal.note({ event: "token-created", actor, id, agent, scopes });
       const token = created.text;
       return json(201, { id, token, agent, scopes, expiresAt, createdAt });
+    },
+  },
+  {
+    method: "POST",
+    path: "/tokens/{id}/rotate",
+    scope: "operate",
+    run: async ({ event, params, query }, { agent: actor }) => {
+      validate(NoQuery, query, "query");
+      const body = readBody(event, RotateBody);
+      const { id: oldId = "" } = params;
+      const rotated = await tokens.rotate({ id: oldId, actor, ...body });
+      if (!rotated) throw noSuchToken(oldId, "has expired or was revoked");
+      if (rotated.kind === "bad-time") throw badExpiry(rotated.problem);
+      const { id, agent, scopes, expiresAt, createdAt } = rotated.token;
+      const { text: token, replaces } = rotated;
+      const rest = { agent, scopes, replaces };
+      http.journal.note({ event: "token-rotated", actor, id, ...rest });
+      return json(201, { id, token, ...rest, expiresAt, createdAt });
     },
   },
   {
@@ -86,10 +104,10 @@ const badExpiry = (message: string): ProblemError =>
   });
 
 /** Repeats only what looks like an id: somebody may have sent a whole token. */
-const noSuchToken = (id: string): ProblemError =>
+const noSuchToken = (id: string, or = "has expired"): ProblemError =>
   new ProblemError("token-not-found", {
     detail: isTokenId(id)
-      ? `There is no token ${id}, or it has expired.`
+      ? `There is no token ${id}, or it ${or}.`
       : "That is no token's id; send the part between `ccsp_` and the secret.",
     field: "id",
   });

@@ -1,4 +1,4 @@
-/** What operators do with tokens: make one for an agent, look which there are, revoke one. */
+/** What operators do with tokens: make one for an agent, look which there are, replace or revoke one. */
 import {
   type AccessToken,
   expiryProblem,
@@ -10,6 +10,7 @@ import { DEFAULT_TOKEN_MS, later } from "../domain/timing.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TokenStore } from "../ports/control-store.ts";
 import type { AuditDeed } from "./audit-deed.ts";
+import { type RotateToken, rotateToken } from "./rotate-token.ts";
 
 export interface TokenOrder {
   readonly actor: string;
@@ -44,6 +45,7 @@ export interface RevokedToken {
 
 export interface AdministerTokens {
   readonly create: (order: TokenOrder) => Promise<CreatedToken>;
+  readonly rotate: RotateToken;
   readonly list: (page: {
     readonly limit: number;
     readonly after?: string;
@@ -71,6 +73,7 @@ export interface TokenDeps {
 
 export const administerTokens = (deps: TokenDeps): AdministerTokens => ({
   create: createToken(deps),
+  rotate: rotateToken(deps),
   list: listTokens(deps),
   revoke: revokeToken(deps),
 });

@@ -72,8 +72,8 @@ export function authenticate({
     const token = given && (await memory.read(given.id));
     if (!isHeldBy(token)) guesses.count(source);
     else if (isInForce(token, clock.now())) {
-      const { agent, scopes } = token;
-      return { kind: "caller", caller: { agent, scopes } };
+      const { id: tokenId, agent, scopes, expiresAt } = token;
+      return { kind: "caller", caller: { agent, scopes, tokenId, expiresAt } };
     }
     return failed(source, { kind: "refused" });
   };

@@ -22,6 +22,9 @@ export interface AccessToken {
 export interface Caller {
   readonly agent: string;
   readonly scopes: readonly Scope[];
+  /** Of the token that was shown. */
+  readonly tokenId: string;
+  readonly expiresAt: Date;
 }
 
 const TOKEN = /^ccsp_([a-z0-9]{1,64})_([0-9A-Za-z]{1,128})$/;
@@ -69,6 +72,9 @@ export function expiryProblem(expiresAt: Date, now: Date): string | undefined {
 }
 
 /** An operator may also observe. */
-export const hasScope = (caller: Caller, needed: Scope): boolean =>
+export const hasScope = (
+  caller: Pick<Caller, "scopes">,
+  needed: Scope,
+): boolean =>
   caller.scopes.includes(needed) ||
   (needed === "observe" && caller.scopes.includes("operate"));

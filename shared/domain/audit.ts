@@ -19,6 +19,7 @@ export const AUDIT_ACTIONS = [
   "change-settings",
   "create-token",
   "revoke-token",
+  "rotate-token",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -32,6 +32,9 @@ export const KEEP_AUDIT_MS = 400 * DAY_MS;
 /** How long a token is valid when nobody says for how long, and the longest that anybody can. */
 export const DEFAULT_TOKEN_MS = 90 * DAY_MS;
 export const MAX_TOKEN_MS = 365 * DAY_MS;
+/** How long a token that is replaced goes on beside the new one, and the longest that anybody can let it. */
+export const DEFAULT_OVERLAP_MS = DAY_MS;
+export const MAX_OVERLAP_MS = 30 * DAY_MS;
 /** The farthest `executeAt`, and the longest pause. */
 export const MAX_AHEAD_MS = 365 * DAY_MS;
 

@@ -30,6 +30,8 @@ export interface TokenStore {
   save(token: AccessToken): Promise<void>;
   /** `false`: it was revoked before, and stays as it was, or there is no such token. */
   revoke(id: string, at: Date): Promise<boolean>;
+  /** Lets it end then. `false`: it ends sooner anyway, or there is no such token. */
+  shorten(id: string, expiresAt: Date): Promise<boolean>;
   /** All of them in no order, also those that are no longer in force, for as long as they are kept. */
   list(): Promise<readonly AccessToken[]>;
 }

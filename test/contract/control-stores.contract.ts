@@ -203,6 +203,24 @@ function tokensContract(stores: Stores): void {
       expect(await tokens.find("nobody")).toBeUndefined();
     });
 
+    it("ends sooner when it is shortened, and never later", async () => {
+      const { tokens } = stores();
+      const long = { ...token, id: "g7", createdAt: START };
+      await tokens.save(long);
+      const sooner = later(START, 10_250);
+      expect(await tokens.shorten("g7", sooner)).toBe(true);
+      expect(await tokens.find("g7")).toEqual({ ...long, expiresAt: sooner });
+      expect(await tokens.shorten("g7", sooner)).toBe(false);
+      expect(await tokens.shorten("g7", later(sooner, 1))).toBe(false);
+      expect(await tokens.find("g7")).toEqual({ ...long, expiresAt: sooner });
+    });
+
+    it("that nobody saved is not shortened, nor made by it", async () => {
+      const { tokens } = stores();
+      expect(await tokens.shorten("nobody", START)).toBe(false);
+      expect(await tokens.find("nobody")).toBeUndefined();
+    });
+
     it("is listed beside the others, in force or not", async () => {
       const { tokens } = stores();
       const old = { ...token, id: "e5", expiresAt: START };

@@ -193,6 +193,13 @@ function memoryTokens(check: Check): TokenStore {
       tokens.set(id, { ...token, revokedAt: at });
       return true;
     },
+    async shorten(id, expiresAt) {
+      check("shorten");
+      const token = tokens.get(id);
+      if (!token || token.expiresAt <= expiresAt) return false;
+      tokens.set(id, { ...token, expiresAt });
+      return true;
+    },
     async list() {
       check("list");
       return [...tokens.values()];

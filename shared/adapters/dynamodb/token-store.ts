@@ -1,5 +1,5 @@
 /** Bearer tokens in the Control table: one row a token, without its secret. */
-import { z } from "zod";
+import * as z from "zod";
 import { SCOPES } from "../../domain/access-token.ts";
 import type { TokenStore } from "../../ports/control-store.ts";
 import { updateMarked } from "./marked-write.ts";
@@ -49,6 +49,16 @@ export function dynamoDbTokenStore(table: Table): TokenStore {
         ConditionExpression:
           "attribute_exists(pk) AND attribute_not_exists(revokedAt)",
         ExpressionAttributeValues: { ":at": at.getTime() },
+      }),
+    shorten: (id, expiresAt) =>
+      updateMarked(table, keyOf(id), {
+        UpdateExpression:
+          "SET validUntil = :until, expiresAt = :forgetAt, writeId = :writeId",
+        ConditionExpression: "validUntil > :until",
+        ExpressionAttributeValues: {
+          ":until": expiresAt.getTime(),
+          ":forgetAt": toSeconds(expiresAt.getTime()),
+        },
       }),
     async list() {
       const rows = await queryAll(table, PARTITION);

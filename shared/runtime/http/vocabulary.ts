@@ -8,7 +8,9 @@ export { DEAD_LETTER_CODES } from "../../domain/dead-letter.ts";
 export { OPENABLE_GATES } from "../../domain/gate.ts";
 export { PRIORITIES, QUEUE_CLASSES, STATUSES } from "../../domain/task.ts";
 export {
+  DEFAULT_OVERLAP_MS,
   DEFAULT_TIMEOUT_MS,
+  MAX_OVERLAP_MS,
   MAX_TIMEOUT_MS,
   MIN_TIMEOUT_MS,
 } from "../../domain/timing.ts";

@@ -16,7 +16,12 @@ const token: AccessToken = {
 const ALICE = "Bearer ccsp_a1_secret";
 const alice = {
   kind: "caller",
-  caller: { agent: "alice", scopes: ["tasks"] },
+  caller: {
+    agent: "alice",
+    scopes: ["tasks"],
+    tokenId: "a1",
+    expiresAt: token.expiresAt,
+  },
 };
 const refused = { kind: "refused" };
 
