@@ -125,14 +125,13 @@ export default defineConfig(
     },
   },
   {
-    files: ["{functions,shared}/**/*.ts"],
+    files: ["{functions,shared/adapters,shared/runtime}/**/*.ts"],
     rules: {
-      "@typescript-eslint/no-restricted-imports": [
+      "no-restricted-syntax": [
         "error",
         {
-          name: "zod",
-          importNames: ["z"],
-          allowTypeImports: true,
+          selector:
+            "ImportDeclaration[importKind='value'][source.value='zod'] > ImportSpecifier",
           message:
             'Write `import * as z from "zod"`: of the object `z` a bundler can leave nothing out.',
         },
@@ -167,7 +166,8 @@ export default defineConfig(
     files: [
       "infra/{local,client}/**",
       "test/{bench,docs}/**/*.ts",
-      "test/conformance/{run,install-claude-code}.ts",
+      "test/conformance/run.ts",
+      "test/conformance/tools/{install-once,leash}.ts",
       "docs/examples/**/*.ts",
       ".config/**",
     ],
