@@ -59,7 +59,7 @@ describe("a token's text", () => {
 
 describe("a scope", () => {
   const holds = (held: readonly Scope[], needed: Scope) =>
-    hasScope({ agent: "alice", scopes: held }, needed);
+    hasScope({ scopes: held }, needed);
 
   it.each<[Scope, readonly Scope[]]>([
     ["tasks", ["tasks"]],
