@@ -69,6 +69,19 @@ export interface Lease {
   readonly until: Date;
 }
 
+/** How far the notice of a task's end has come. */
+export interface Callback {
+  /** Names this end of the task in every try: receivers tell a repetition by it. */
+  readonly id: string;
+  readonly status: "pending" | "delivered" | "failed";
+  /** Those begun, whatever became of them. */
+  readonly tries: number;
+  /** The HTTP status of the last answer. */
+  readonly lastStatus?: number;
+  /** Why the last try got no answer. */
+  readonly lastProblem?: string;
+}
+
 export interface Task {
   readonly id: TaskId;
   readonly agent: string;
@@ -82,7 +95,7 @@ export interface Task {
   readonly fence: number;
   /** Names the latest message sent for this task. */
   readonly dispatchId: string;
-  /** When the sweeper must look at the task; absent once it is finished. */
+  /** When the clock must look at the task; absent once nothing is to be done for it any more. */
   readonly wakeAt?: Date;
   /** Nothing starts it before: its `executeAt`, or the end of a retry's delay. */
   readonly notBefore: Date;
@@ -108,6 +121,8 @@ export interface Task {
   readonly lastRun?: RunRecord;
   /** Where to post a notice of the end. */
   readonly callbackUrl?: string;
+  /** Of a finished task that has a `callbackUrl`. */
+  readonly callback?: Callback;
 }
 
 /** What the agent asked for; kept apart from the task because it can be large. */

@@ -3,6 +3,7 @@
  * shall be. They decide; the store writes, and refuses when the fence has moved.
  */
 import { backoffMs } from "./backoff.ts";
+import { withCallbackDue } from "./callback.ts";
 import type { CliRun } from "./outcome.ts";
 import {
   type ErrorCode,
@@ -209,7 +210,7 @@ export function afterPriorityChange(
 }
 
 function waiting(task: Task, notBefore: Date, now: Date, dice: Dice): Task {
-  const { lease: _, ...rest } = task;
+  const { lease: _lease, callback: _callback, ...rest } = task;
   return {
     ...rest,
     status: "queued",
@@ -222,7 +223,8 @@ function waiting(task: Task, notBefore: Date, now: Date, dice: Dice): Task {
 
 function finished(task: Task, now: Date): Task {
   const { lease: _lease, wakeAt: _wakeAt, ...rest } = task;
-  return { ...rest, fence: task.fence + 1, finishedAt: now };
+  const end = { ...rest, fence: task.fence + 1, finishedAt: now };
+  return withCallbackDue(end, now);
 }
 
 const failed = (task: Task, error: TaskError, now: Date): Task =>

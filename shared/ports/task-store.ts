@@ -111,6 +111,13 @@ export interface TaskStore {
    * evenly over the shards that have more. The index may lag: a row may be due no longer.
    */
   due(now: Date, limit: number, after?: DuePosition): Promise<DuePage>;
+  /**
+   * Writes how the callback of a finished task stands and when it is due next, if neither the task
+   * nor the callback's tries have moved and it is still pending. Everything else stays as it is.
+   */
+  noteCallback(seen: Task, next: Task): Promise<boolean>;
+  /** The same as `due`, of finished tasks whose callback is pending. */
+  dueCallbacks(now: Date, limit: number, after?: DuePosition): Promise<DuePage>;
   /** May lag behind the last writes by a moment. A page may be shorter than `limit`. */
   listStanding(
     standing: Standing,

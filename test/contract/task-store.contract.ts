@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import type { TaskStore } from "../../shared/ports/task-store.ts";
+import { callbackContract } from "./task-store-callback.contract.ts";
 import { claimContract } from "./task-store-claim.contract.ts";
 import { contentContract } from "./task-store-content.contract.ts";
 import { listContract } from "./task-store-list.contract.ts";
@@ -12,6 +13,7 @@ export function taskStoreContract(name: string, store: () => TaskStore): void {
     contentContract(store);
     claimContract(store);
     writeContract(store);
+    callbackContract(store);
     listContract(store);
     standingContract(store);
   });

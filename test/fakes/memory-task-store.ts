@@ -1,5 +1,10 @@
 import { type Standing, standingOf } from "../../shared/domain/standing.ts";
-import { isWaiting, type Task, type TaskId } from "../../shared/domain/task.ts";
+import {
+  isFinished,
+  isWaiting,
+  type Task,
+  type TaskId,
+} from "../../shared/domain/task.ts";
 import {
   type KeyHolder,
   StoreError,
@@ -7,6 +12,7 @@ import {
   type TaskStore,
   type WholeTask,
 } from "../../shared/ports/task-store.ts";
+import { duePage } from "./memory-due-page.ts";
 import { type Failing, refuseIfFailing } from "./memory-failure.ts";
 
 interface Row {
@@ -21,9 +27,6 @@ export interface MemoryTaskStore extends TaskStore {
   readonly rows: Map<TaskId, Row>;
 }
 
-const SHARDS = Array.from("0123456789abcdef");
-const shardOf = (id: TaskId): string => id.slice(0, 1);
-
 /** Honours what the port promises; nothing of it survives. */
 export function memoryTaskStore(): MemoryTaskStore {
   const rows = new Map<TaskId, Row>();
@@ -37,6 +40,8 @@ export function memoryTaskStore(): MemoryTaskStore {
     const row = rows.get(task.id);
     return row?.task.fence === task.fence ? row : undefined;
   };
+  const tasks = (): readonly Task[] =>
+    [...rows.values()].map(({ task }) => task);
   const change = (row: Row, task: Task): true => {
     rows.set(task.id, { ...row, task });
     return true;
@@ -113,27 +118,26 @@ export function memoryTaskStore(): MemoryTaskStore {
       const row = atFence(task);
       return row ? change(row, { ...row.task, dispatchId, wakeAt }) : false;
     },
-    async due(now, limit, after) {
+    async due(...page) {
       check("due");
-      const due = [...rows.values()]
-        .filter(({ task: { wakeAt } }) => wakeAt && wakeAt <= now)
-        .map(({ task }) => ({ task, position: duePositionOf(task) }))
-        .toSorted((one, other) => (one.position < other.position ? -1 : 1))
-        .filter(({ task, position }) => {
-          const read = after?.[shardOf(task.id)];
-          return !after || (typeof read === "string" && position > read);
-        });
-      const share = Math.ceil(limit / Object.keys(after ?? SHARDS).length);
-      const tasks: Task[] = [];
-      const next: Record<string, string> = {};
-      for (const [shard, all] of Map.groupBy(due, (d) => shardOf(d.task.id))) {
-        const page = all.slice(0, share);
-        tasks.push(...page.map(({ task }) => task));
-        // As DynamoDB does, which does not look whether there is more behind a full page.
-        if (page.length === share) next[shard] = page.at(-1)!.position;
-      }
-      const hasMore = Object.keys(next).length > 0;
-      return { tasks, unreadable: [], ...(hasMore && { next }) };
+      return duePage(
+        tasks().filter((task) => !isFinished(task)),
+        ...page,
+      );
+    },
+    async dueCallbacks(...page) {
+      check("dueCallbacks");
+      return duePage(tasks().filter(isFinished), ...page);
+    },
+    async noteCallback(seen, next) {
+      check("noteCallback");
+      const row = atFence(seen);
+      const { callback, wakeAt } = next;
+      const noted = row?.task.callback;
+      if (!row || !callback || noted?.status !== "pending") return false;
+      if (noted.tries !== seen.callback?.tries) return false;
+      const { wakeAt: _, ...rest } = row.task;
+      return change(row, { ...rest, callback, ...(wakeAt && { wakeAt }) });
     },
     async listStanding(standing, { limit, after }) {
       check("listStanding");
@@ -204,9 +208,6 @@ const isSameStanding = (one: Standing, other: Standing): boolean =>
   one.kind === "dead" || other.kind === "dead"
     ? one.kind === other.kind
     : one.kind === other.kind && one.queueClass === other.queueClass;
-
-const duePositionOf = ({ id, wakeAt }: Task): string =>
-  `${wakeAt!.toISOString()}#${id}`;
 
 const positionOf = (task: Task): string =>
   `${task.createdAt.toISOString()}#${task.id}`;

@@ -1,4 +1,4 @@
-/** What the sweeper must look at: shard by shard of the wake index, and the rows behind it. */
+/** What the clock must look at: shard by shard of the wake index, and the rows behind it. */
 import type { Task } from "../../domain/task.ts";
 import type {
   DuePage,
@@ -6,12 +6,20 @@ import type {
   TaskStore,
 } from "../../ports/task-store.ts";
 import type { Item, Table } from "./table.ts";
-import { fromItem, taskIdOf, taskKey, wakeShards } from "./task-item.ts";
+import {
+  callbackShards,
+  fromItem,
+  taskIdOf,
+  taskKey,
+  wakeShards,
+} from "./task-item.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const MAX_KEYS = 100;
 
-export function dynamoDbDueTasks(table: Table): Pick<TaskStore, "due"> {
+export function dynamoDbDueTasks(
+  table: Table,
+): Pick<TaskStore, "due" | "dueCallbacks"> {
   const query = (shard: string, now: Date, limit: number, after: unknown) =>
     table.query({
       IndexName: "wake",
@@ -35,9 +43,10 @@ export function dynamoDbDueTasks(table: Table): Pick<TaskStore, "due"> {
     return rows.filter((row) => row !== undefined);
   };
 
-  return {
-    async due(now, limit, after) {
-      const shards = after ? Object.keys(after) : wakeShards;
+  const dueIn =
+    (all: readonly string[]): TaskStore["due"] =>
+    async (now, limit, after) => {
+      const shards = after ? Object.keys(after) : all;
       const share = Math.ceil(limit / shards.length);
       const parts = await Promise.all(
         shards.map(async (shard) => ({
@@ -53,8 +62,9 @@ export function dynamoDbDueTasks(table: Table): Pick<TaskStore, "due"> {
         ...understood(rows),
         ...(Object.keys(next).length > 0 && { next }),
       };
-    },
-  };
+    };
+
+  return { due: dueIn(wakeShards), dueCallbacks: dueIn(callbackShards) };
 }
 
 function understood(

@@ -78,6 +78,15 @@ const TaskRow = z.object({
     })
     .exactOptional(),
   callbackUrl: z.string().exactOptional(),
+  callback: z
+    .object({
+      id: z.string(),
+      status: z.enum(["pending", "delivered", "failed"]),
+      tries: z.number(),
+      lastStatus: z.number().exactOptional(),
+      lastProblem: z.string().exactOptional(),
+    })
+    .exactOptional(),
 });
 
 /** Every attribute that a state of a task may have or lack. */
@@ -104,18 +113,32 @@ export const wakeShards: readonly string[] = Array.from(
   (_, shard) => shard.toString(16),
 );
 
+/**
+ * The same for finished tasks whose callback is due. Keys of their own: however many callbacks are
+ * due, they hold up no task.
+ */
+export const callbackShards: readonly string[] = wakeShards.map(
+  (shard) => `callback#${shard}`,
+);
+
+/** A version-4 UUID's first digit is random: as good a shard as any hash of it. */
+function wakeShardOf(task: Task): Item {
+  const digit = task.id.slice(0, 1);
+  if (!isFinished(task)) return { wakeShard: digit };
+  return task.wakeAt ? { wakeShard: `callback#${digit}` } : {};
+}
+
 /** The attributes of `TASK_ATTRIBUTES` that this state has. */
 export function toItem(task: Task): Item {
   return {
     ...(encodeTimes(task) as Item),
     ...toStandingItem(task),
     version: SCHEMA_VERSION,
-    ...(isFinished(task)
-      ? task.finishedAt && {
-          expiresAt: toSeconds(task.finishedAt.getTime() + KEEP_FINISHED_MS),
-        }
-      : // A version-4 UUID's first digit is random: as good a shard as any hash of it.
-        { wakeShard: task.id.slice(0, 1) }),
+    ...wakeShardOf(task),
+    ...(isFinished(task) &&
+      task.finishedAt && {
+        expiresAt: toSeconds(task.finishedAt.getTime() + KEEP_FINISHED_MS),
+      }),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { isFinished, type TaskId } from "../../domain/task.ts";
 import type { Claim, TaskStore, WholeTask } from "../../ports/task-store.ts";
+import { noteCallback } from "./callback-note.ts";
 import { dynamoDbDueTasks } from "./due-tasks.ts";
 import { dynamoDbKeyHolders } from "./key-holders.ts";
 import { type StoredPayload, writePayload } from "./payload.ts";
@@ -180,6 +181,8 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
       });
       return result !== LOST;
     },
+
+    noteCallback: (seen, next) => noteCallback(table, seen, next),
 
     async list(agent, { limit, after }) {
       const page = await table.query({
