@@ -47,6 +47,7 @@ module.exports = {
     layer("shared/app", ["shared/domain", "shared/ports"]),
     layer("shared/adapters", ["shared/domain", "shared/ports"]),
     layer("shared/client", []),
+    layer("shared/command-line", ["shared/client"]),
     layer("shared/runtime", [
       "shared/domain",
       "shared/ports",
@@ -112,7 +113,10 @@ module.exports = {
       comment:
         "What is deployed imports `dependencies`, never `devDependencies` (their types excepted)",
       severity: "error",
-      from: { path: "^(functions|shared)/" },
+      from: {
+        path: "^(functions|shared)/",
+        pathNot: "^shared/command-line/", // it is built into files that hold what it needs
+      },
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
         dependencyTypesNot: ["type-only", "npm"],
@@ -131,7 +135,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(test/fixtures|shared/client/dist)/" },
+    exclude: { path: "^(test/fixtures|shared/(client|command-line)/dist)/" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["ccsp-source", "node", "import", "default", "types"],

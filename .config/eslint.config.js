@@ -46,7 +46,8 @@ const ambientSyntax = [
 const environment = {
   object: "process",
   property: "env",
-  message: "Only shared/runtime/config.ts reads the environment (rule 7).",
+  message:
+    "Only shared/runtime/config.ts (and shared/command-line/environment.ts) reads the environment (rule 7).",
 };
 
 export default defineConfig(
@@ -153,13 +154,14 @@ export default defineConfig(
   {
     files: [
       "shared/runtime/config.ts",
+      "shared/command-line/environment.ts",
       "infra/local/**",
       "test/**/*.ts",
       "docs/examples/**",
       ".config/**",
     ],
     rules: {
-      "no-restricted-properties": "off", // the reader of the environment, the program that builds one for its children, and those that stand outside the service
+      "no-restricted-properties": "off", // the readers of the environment, the program that builds one for its children, and those that stand outside the service
     },
   },
   {

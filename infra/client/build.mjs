@@ -1,21 +1,28 @@
 /**
- * `npm run build:client [folder]`: the client as one JavaScript file and its types, for programs on
- * Node 20 that cannot run our TypeScript. npm calls it after `npm ci` (`prepare`), so it is plain
- * JavaScript itself.
+ * `npm run build:client [folder]`: what others run on Node 20, which cannot run our TypeScript: the
+ * client as one JavaScript file and its types, and the command line. npm calls it after `npm ci`
+ * (`prepare`), so it is plain JavaScript itself.
  */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { buildCommandLine } from "./build-command-line.mjs";
 
 const SOURCE = "shared/client";
 const ENTRY = join(SOURCE, "ccsp.ts");
-const folder = resolve(process.argv[2] ?? join(SOURCE, "dist"));
+/** Of the package: the repository, or where a test wants it. */
+const root = resolve(process.argv[2] ?? ".");
+const folder = join(root, SOURCE, "dist");
 
 const tools = await loadTools();
 if (tools) {
   rmSync(folder, { recursive: true, force: true });
   await writeJavaScript(tools.esbuild);
   writeTypes(tools.ts);
-} else console.log("The client was not built: that needs the devDependencies.");
+  await buildCommandLine(tools.esbuild, root);
+} else
+  console.log(
+    "Client and command line were not built: that needs the devDependencies.",
+  );
 
 /** `npm ci --omit=dev` leaves them out, for an executor, which needs no client. */
 async function loadTools() {

@@ -41,8 +41,7 @@ beforeAll(async () => {
   installed = join(folder, "node_modules", "ccsp");
   mkdirSync(installed, { recursive: true });
   copyFileSync("package.json", join(installed, "package.json"));
-  const dist = join(installed, "shared/client/dist");
-  await run(process.execPath, ["infra/client/build.mjs", dist]);
+  await run(process.execPath, ["infra/client/build.mjs", installed]);
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -101,9 +100,11 @@ describe("The client's package", () => {
     );
     expect(paths).toContain("shared/client/dist/ccsp.js");
     expect(paths).toContain("shared/client/dist/ccsp.d.ts");
+    expect(paths).toContain("shared/command-line/dist/ccsp.js");
     expect(
       paths.filter(
-        (path) => !/^(package\.json$|shared\/client\/dist\/)/.test(path),
+        (path) =>
+          !/^(package\.json$|shared\/(client|command-line)\/dist\/)/.test(path),
       ),
     ).toEqual([]);
   });

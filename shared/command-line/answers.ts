@@ -1,0 +1,114 @@
+/** What the operators' routes answer, as far as the command line reads it. */
+
+export interface GateView {
+  readonly closed: boolean;
+  readonly reason?: string;
+  readonly actor?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+export interface ExecutorView {
+  readonly id: string;
+  readonly slots: number;
+  readonly running: number;
+  readonly lastSeenAt: string;
+  /** Why it takes no work. */
+  readonly problem?: string;
+}
+
+export interface ClassView {
+  readonly waiting: number;
+  readonly delayed: number;
+  readonly running: number;
+  readonly oldestAgeMs?: number | null;
+}
+
+export interface QueueStatus {
+  readonly classes: Readonly<Record<string, ClassView>>;
+  readonly deadLetters: number;
+  readonly gates: Readonly<Record<string, GateView>>;
+  readonly executors: readonly ExecutorView[];
+  readonly starvationBound: number;
+}
+
+export interface Liveness {
+  readonly ok: boolean;
+  readonly problem?: string;
+}
+
+export interface Health {
+  readonly status: string;
+  /** Absent for whoever may not observe. */
+  readonly dependencies?: {
+    readonly sqs: Liveness;
+    readonly dynamodb: Liveness;
+    readonly executors: readonly ExecutorView[];
+    readonly session?: { readonly state: string; readonly lastError?: string };
+    readonly gates: Readonly<Record<string, GateView>>;
+  };
+}
+
+export interface SessionStatus {
+  readonly state: string;
+  readonly since: string;
+  readonly blockedTasks: number;
+  readonly issueNumber?: number;
+  readonly issueUrl?: string;
+  readonly lastVerifiedAt?: string;
+  readonly lastError?: string;
+}
+
+export interface Whoami {
+  readonly agent: string;
+  readonly scopes: readonly string[];
+  readonly tokenId: string;
+  readonly expiresAt: string;
+}
+
+export interface StopReport {
+  readonly since: string;
+  readonly reason: string;
+  readonly actor: string;
+  readonly running: readonly {
+    readonly taskId: string;
+    readonly agent: string;
+    readonly queueClass: string;
+    readonly startedAt: string;
+  }[];
+  readonly waiting: Readonly<Record<string, number>>;
+  readonly clearedAt?: string;
+  readonly clearedBy?: string;
+  readonly issueUrl?: string;
+  readonly toldAt?: string;
+  readonly problem?: string;
+}
+
+export interface TokenView {
+  readonly id: string;
+  readonly agent: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: string;
+  readonly createdAt?: string;
+  readonly revokedAt?: string;
+}
+
+/** The one answer that holds the token itself. */
+export interface NewToken extends TokenView {
+  readonly token: string;
+  /** After a rotation: which one it replaces, and when that ends. */
+  readonly replaces?: { readonly id: string; readonly expiresAt: string };
+}
+
+export interface AuditEntry {
+  readonly at: string;
+  readonly action: string;
+  readonly actor: string;
+  readonly reason?: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly cursor?: string;
+}

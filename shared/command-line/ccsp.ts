@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+/** `ccsp`: the command line for agents' authors and for operators. Here the process, in run.ts the rest. */
+import { text } from "node:stream/consumers";
+import { readEnvironment } from "./environment.ts";
+import { EXIT, type ExitName } from "./exit-codes.ts";
+import { readLine } from "./read-line.ts";
+import { run } from "./run.ts";
+
+const ending = new AbortController();
+
+/** The first one lets the command say what goes on without it; the second ends it at once. */
+const endOn = (signal: NodeJS.Signals, name: ExitName): void =>
+  void process.on(signal, () => {
+    if (ending.signal.aborted) process.exit(EXIT[name]);
+    ending.abort(name);
+  });
+endOn("SIGINT", "interrupted");
+endOn("SIGTERM", "terminated");
+
+// `ccsp list | head`: whoever has read enough is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(EXIT.ok);
+  throw error;
+});
+
+process.exitCode = await run(process.argv.slice(2), {
+  environment: readEnvironment(),
+  directory: process.cwd(),
+  signal: ending.signal,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: {
+    isTerminal: process.stdin.isTTY,
+    read: () => text(process.stdin),
+    readLine: () => readLine(process.stdin, ending.signal),
+  },
+});

@@ -1,0 +1,16 @@
+/** A command cannot go on, and says why in words for whoever typed it. */
+import type { ExitName } from "./exit-codes.ts";
+
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+  readonly exit: ExitName;
+
+  constructor(exit: ExitName, message: string) {
+    super(message);
+    this.exit = exit;
+  }
+}
+
+/** What was typed is wrong; the message names it and says what is right. */
+export const usageError = (message: string): CommandError =>
+  new CommandError("usage", message);
