@@ -1,4 +1,25 @@
-import { defineConfig } from "vitest/config";
+import {
+  defineConfig,
+  type TestProjectInlineConfiguration,
+} from "vitest/config";
+
+type TestOptions = NonNullable<TestProjectInlineConfiguration["test"]>;
+
+/** The tests of a lane of test/conformance/lanes.ts. */
+const lane = (
+  name: string,
+  options: TestOptions,
+): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: {
+    name: `conformance-${name}`,
+    setupFiles: [".config/fail-on-leak.ts"],
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    ...options,
+  },
+});
 
 export default defineConfig({
   // The package's own name leads to its source, so that a test never runs what was built before.
@@ -42,18 +63,17 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
-        extends: true,
-        test: {
-          // Needs tools that are no dependency of ours: `npm run test:conformance` brings them.
-          name: "conformance",
-          include: ["test/conformance/**/*.test.ts"],
-          setupFiles: [".config/fail-on-leak.ts"],
-          maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
+      // Need tools that are no dependency of ours: `npm run test:conformance` brings them.
+      lane("claude", { include: ["test/conformance/*.test.ts"] }),
+      lane("dynamodb-local", {
+        include: [
+          "test/contract/dynamodb-*.test.ts",
+          "test/integration/{executor-crash,schedule-storm}.test.ts",
+        ],
+        retry: 1, // as where they are at home
+        testTimeout: 120_000,
+        globalSetup: "test/conformance/dynamodb-local/start.ts",
+      }),
     ],
   },
 });

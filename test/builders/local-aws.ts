@@ -1,7 +1,7 @@
 import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import type { QueueUrls } from "../../shared/adapters/sqs/task-queue.ts";
 import { createResources } from "../../infra/local/resources.ts";
-import { startEmulators } from "../../infra/local/run-emulators.ts";
+import { startTestEmulators } from "./emulators.ts";
 
 /** The settings that every client of the local stack needs. */
 export type LocalSettings = Pick<
@@ -30,10 +30,11 @@ export const CLOSED: LocalSettings = {
   maxAttempts: 1,
 };
 
-/** Queues and tables in this process, as infra/resources describes them. */
+/** Queues and tables of the caller's own, as infra/resources describes them. */
 export async function startLocalAws(): Promise<LocalAws> {
-  const emulators = await startEmulators();
-  const { queueUrls, tableNames } = await createResources(emulators);
+  const emulators = await startTestEmulators();
+  const naming = { service: "ccsp", stage: emulators.stage("local") };
+  const { queueUrls, tableNames } = await createResources(emulators, naming);
   const urlOf = (queue: string): string => queueUrls[queue]!;
   return {
     sqs: settingsOf(emulators.sqsEndpoint),

@@ -1,5 +1,5 @@
 /** Which versions of the real CLI the lane runs, and where it keeps them. */
-import { fileURLToPath } from "node:url";
+import { folderOf } from "./tools/install-once.ts";
 
 export const PACKAGE = "@anthropic-ai/claude-code";
 
@@ -9,14 +9,9 @@ export const NEWEST = "2.1.330";
 export const OLDEST = "2.1.197";
 export const VERSIONS = [NEWEST, OLDEST] as const;
 
-/** Outside the lock file, ignored by git, and removed by `npm ci`. */
-export const CACHE = fileURLToPath(
-  new URL("../../node_modules/.cache/ccsp-conformance/", import.meta.url),
-);
-
-export const folderOf = (version: string): string =>
-  `${CACHE}claude-code-${version}`;
+export const folderOfVersion = (version: string): string =>
+  folderOf(`claude-code-${version}`);
 
 /** The executable that `run.ts` has installed. */
 export const claudeOf = (version: string): string =>
-  `${folderOf(version)}/node_modules/.bin/claude`;
+  `${folderOfVersion(version)}/node_modules/.bin/claude`;

@@ -1,9 +1,9 @@
 /** Worlds on the same emulators, for the tests of one file; all is ended after the last one. */
 import { afterAll, beforeAll } from "vitest";
 import {
-  type Emulators,
-  startEmulators,
-} from "../../../infra/local/run-emulators.ts";
+  startTestEmulators,
+  type TestEmulators,
+} from "../../builders/emulators.ts";
 import { createWorld, type World } from "./world.ts";
 
 /** To be called once in a file; gives the way to make a world, by the name of its stage. */
@@ -11,17 +11,21 @@ export function worldsOfThisFile(): (
   stage: string,
   settings?: Readonly<Record<string, string>>,
 ) => Promise<World> {
-  let emulators: Emulators;
+  let emulators: TestEmulators;
   const worlds: World[] = [];
   beforeAll(async () => {
-    emulators = await startEmulators();
+    emulators = await startTestEmulators();
   });
   afterAll(async () => {
     await Promise.all(worlds.map((world) => world.end()));
     await emulators.stop();
   });
   return async (stage, settings) => {
-    const world = await createWorld(emulators, stage, settings);
+    const world = await createWorld(
+      emulators,
+      emulators.stage(stage),
+      settings,
+    );
     worlds.push(world);
     return world;
   };

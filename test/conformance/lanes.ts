@@ -1,0 +1,19 @@
+/** The lanes: each is a Vitest project, and what its tests need besides `npm ci`. */
+import { VERSIONS } from "./claude-code.ts";
+import { installDynamoDbLocal } from "./dynamodb-local/install.ts";
+import { installClaudeCode } from "./install-claude-code.ts";
+
+export interface Lane {
+  /** The Vitest project is `conformance-` and this. */
+  readonly name: string;
+  /** @throws MissingToolError */
+  readonly install: () => Promise<unknown>;
+}
+
+export const LANES: readonly Lane[] = [
+  {
+    name: "claude",
+    install: () => Promise.all(VERSIONS.map(installClaudeCode)),
+  },
+  { name: "dynamodb-local", install: installDynamoDbLocal },
+];
