@@ -44,6 +44,15 @@ export interface Usage {
   readonly turns: number;
 }
 
+/** The part of a run's tokens and dollars that one model took: a run may use several. */
+export interface ModelSpending extends Pick<
+  Usage,
+  "inputTokens" | "outputTokens" | "costUsd"
+> {
+  /** As the CLI calls it. */
+  readonly model: string;
+}
+
 /** How far one of the account's usage windows is used up, as the CLI learned it during a run. */
 export interface UsageWindow {
   /** The CLI's name for it, for example `five_hour`. */
@@ -70,6 +79,8 @@ export interface CliRun {
   readonly warnings?: readonly string[];
   readonly sessionId?: string;
   readonly usage?: Usage;
+  /** Of each model that was used, where the CLI tells them apart. */
+  readonly models?: readonly ModelSpending[];
   /** Only accounts with a subscription have them, and only some runs learn of them. */
   readonly usageWindows?: readonly UsageWindow[];
   /** Wall-clock milliseconds from spawn to the end of the process. */

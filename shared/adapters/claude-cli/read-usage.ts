@@ -1,4 +1,4 @@
-import type { Usage } from "../../domain/outcome.ts";
+import type { ModelSpending, Usage } from "../../domain/outcome.ts";
 import { type JsonRecord, toNumber, toRecord } from "./json-fields.ts";
 
 type Tokens = Pick<Usage, "inputTokens" | "outputTokens">;
@@ -18,6 +18,14 @@ export function readUsage(event: JsonRecord): Usage {
     turns: toNumber(event["num_turns"]) ?? 0,
   };
 }
+
+/** The same by model; none where the CLI does not tell them apart. */
+export const readModels = (event: JsonRecord): readonly ModelSpending[] =>
+  Object.entries(toRecord(event["modelUsage"])).map(([model, used]) => {
+    const usage = toRecord(used);
+    const costUsd = toNumber(usage["costUSD"]) ?? 0;
+    return { model, ...tokensOfModel(usage), costUsd };
+  });
 
 function tokensOfModel(usage: JsonRecord): Tokens {
   const tokens = tokensIn(usage);

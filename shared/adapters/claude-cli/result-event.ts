@@ -1,5 +1,5 @@
 import { type LimitedText, limitText } from "../../domain/limit-text.ts";
-import type { Usage } from "../../domain/outcome.ts";
+import type { ModelSpending, Usage } from "../../domain/outcome.ts";
 import {
   type JsonRecord,
   toList,
@@ -8,7 +8,7 @@ import {
   toText,
 } from "./json-fields.ts";
 import { type RateLimitInfo, readRateLimitInfo } from "./rate-limit-info.ts";
-import { readUsage } from "./read-usage.ts";
+import { readModels, readUsage } from "./read-usage.ts";
 
 /** The longest answer that is kept. */
 export const MAX_RESULT_BYTES = 1024 * 1024;
@@ -35,6 +35,7 @@ export interface ResultEvent {
   readonly refusedTools: readonly string[];
   readonly sessionId?: string;
   readonly usage: Usage;
+  readonly models: readonly ModelSpending[];
 }
 
 /**
@@ -59,6 +60,7 @@ export function readResultEvent(
     ),
     refusedTools: refusedToolsOf(event),
     usage: readUsage(event),
+    models: readModels(event),
     ...defined({
       subtype,
       terminalReason: toText(event["terminal_reason"]),

@@ -33,7 +33,7 @@ export function toCliRun(
       : { reason: failureReason(run, request, environment) }),
     ...(outcome === "usage-limit" ? resetsAtOf(facts, now) : {}),
     ...(sessionId === undefined ? {} : { sessionId }),
-    ...(facts.result === undefined ? {} : { usage: facts.result.usage }),
+    ...usageOf(facts.result),
     ...warningsOf(facts.result),
     ...usageWindowsOf(facts, now),
   };
@@ -65,6 +65,12 @@ function resetsAtOf(facts: RunFacts, now: Date): Partial<CliRun> {
     ? readResetsAt(info?.resetsAt, now)
     : undefined;
   return resetsAt === undefined ? {} : { resetsAt };
+}
+
+function usageOf(result: ResultEvent | undefined): Partial<CliRun> {
+  if (result === undefined) return {};
+  const { usage, models } = result;
+  return { usage, ...(models.length === 0 ? {} : { models }) };
 }
 
 function warningsOf(result: ResultEvent | undefined): Partial<CliRun> {

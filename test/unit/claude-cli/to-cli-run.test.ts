@@ -88,16 +88,35 @@ describe("a success", () => {
 
   it("counts what each model used, also what the CLI's own sum leaves out", () => {
     const modelUsage = {
-      "claude-opus-5-5": { inputTokens: 100_000, outputTokens: 1_000 },
+      "claude-opus-5-5": {
+        inputTokens: 100_000,
+        outputTokens: 1_000,
+        costUSD: 0.25,
+      },
       "claude-haiku-5": { inputTokens: 1, cacheReadInputTokens: 20 },
     };
     const stdout = printed(
       resultEvent({ usage: { input_tokens: 0 }, modelUsage }),
     );
-    expect(translate(finishedRun({ stdout })).usage).toMatchObject({
+    const run = translate(finishedRun({ stdout }));
+    expect(run.usage).toMatchObject({
       inputTokens: 100_021,
       outputTokens: 1_000,
     });
+    expect(run.models).toEqual([
+      {
+        model: "claude-opus-5-5",
+        inputTokens: 100_000,
+        outputTokens: 1_000,
+        costUsd: 0.25,
+      },
+      {
+        model: "claude-haiku-5",
+        inputTokens: 21,
+        outputTokens: 0,
+        costUsd: 0,
+      },
+    ]);
   });
 
   it("is cut at 1 MiB, and says so", () => {
