@@ -91,6 +91,7 @@ module.exports = {
     door("@aws-sdk/(client|lib)-dynamodb", ["dynamodb"]),
     door("@octokit/[^/]+", ["github"]),
     door("aws-embedded-metrics", ["emf"]),
+    door("standardwebhooks|ipaddr\\.js", ["standard-webhooks"]),
     {
       name: "middy-stays-in-runtime",
       comment: "One middleware stack for each kind of event, in shared/runtime",

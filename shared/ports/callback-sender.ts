@@ -1,0 +1,18 @@
+/** Brings the notice of a task's end to whoever asked for it. */
+import type { TryEnd } from "../domain/callback.ts";
+
+export interface CallbackMessage {
+  readonly url: string;
+  /** The same in all tries: by it a receiver tells a repetition. */
+  readonly id: string;
+  /** JSON. */
+  readonly body: string;
+}
+
+export interface CallbackSender {
+  /**
+   * Posts it once, signed, to a target that it has checked. Follows no redirect, and gives up when
+   * the answer does not come in seconds. Never rejects: whatever happens is an end.
+   */
+  post(message: CallbackMessage): Promise<TryEnd>;
+}
