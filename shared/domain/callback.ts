@@ -51,21 +51,27 @@ const newCallback = ({ id, fence }: Task): Callback => ({
 /** What its finished task's callback needs now. */
 export type CallbackStep =
   | { readonly kind: "none" }
+  | { readonly kind: "give-up"; readonly next: Task }
   | {
-      readonly kind: "try" | "give-up";
+      readonly kind: "try";
       readonly next: Task;
+      readonly url: string;
+      readonly id: string;
     };
 
 /** `next` counts the try before it is made, and is due again should whoever makes it die. */
 export function nextCallbackStep(task: Task, now: Date): CallbackStep {
-  const { callback, wakeAt } = task;
-  if (callback?.status !== "pending" || !wakeAt || wakeAt > now)
+  const { callback, callbackUrl: url, wakeAt } = task;
+  if (callback?.status !== "pending" || url === undefined)
     return { kind: "none" };
+  if (!wakeAt || wakeAt > now) return { kind: "none" };
   if (callback.tries >= MAX_CALLBACK_TRIES)
     return { kind: "give-up", next: settled(task, "failed") };
   const tries = callback.tries + 1;
   return {
     kind: "try",
+    url,
+    id: callback.id,
     next: {
       ...task,
       wakeAt: later(now, CALLBACK_LEASE_MS),

@@ -8,6 +8,8 @@ export type MetricName =
   | "TasksFinished"
   | "MessagesGivenBack"
   | "AuthenticationsFailed"
+  | "CallbacksDelivered"
+  | "CallbacksFailed"
   | "TaskRunTime"
   | "TaskWaitTime";
 

@@ -13,6 +13,8 @@ const UNITS: Readonly<Record<MetricName, Unit>> = {
   TasksFinished: Unit.Count,
   MessagesGivenBack: Unit.Count,
   AuthenticationsFailed: Unit.Count,
+  CallbacksDelivered: Unit.Count,
+  CallbacksFailed: Unit.Count,
   TaskRunTime: Unit.Milliseconds,
   TaskWaitTime: Unit.Milliseconds,
 };
