@@ -15,6 +15,7 @@ export interface LocalAws {
   readonly queueUrls: QueueUrls;
   readonly tasksTable: string;
   readonly controlTable: string;
+  readonly usageTable: string;
   stop(): Promise<void>;
 }
 
@@ -48,6 +49,7 @@ export async function startLocalAws(): Promise<LocalAws> {
     },
     tasksTable: tableNames["TasksTable"]!,
     controlTable: tableNames["ControlTable"]!,
+    usageTable: tableNames["UsageTable"]!,
     stop: () => emulators.stop(),
   };
 }

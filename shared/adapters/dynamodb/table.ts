@@ -131,17 +131,23 @@ export function dynamoDbTable(
   };
 }
 
-/** Every row of a partition, as it is now. For those that hold few. */
+/** Every row of a partition, or of a range of its keys, as it is now. For those that hold few. */
 export async function queryAll(
   table: Table,
   pk: string,
+  keys?: { readonly first: string; readonly last: string },
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
   let last: Item | undefined;
   do {
     const page = await table.query({
-      KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": pk },
+      KeyConditionExpression: keys
+        ? "pk = :pk AND sk BETWEEN :first AND :last"
+        : "pk = :pk",
+      ExpressionAttributeValues: {
+        ":pk": pk,
+        ...(keys && { ":first": keys.first, ":last": keys.last }),
+      },
       ConsistentRead: true,
       ExclusiveStartKey: last,
     });

@@ -1,0 +1,72 @@
+/** Usage as the text of one attribute, and back. Names of agents are data: never the names of fields. */
+import * as z from "zod";
+import { OUTCOMES } from "../../domain/outcome.ts";
+import { QUEUE_CLASSES } from "../../domain/task.ts";
+import type { Usage } from "../../domain/usage.ts";
+
+const mapOf = <Key, Value>(key: z.ZodType<Key>, value: z.ZodType<Value>) =>
+  z
+    .array(z.tuple([key, value]))
+    .transform((entries) => new Map<Key, Value>(entries));
+
+const time = z.coerce.date();
+const runs = z.partialRecord(z.enum(OUTCOMES), z.number());
+const ends = z.partialRecord(
+  z.enum([...OUTCOMES, "poison", "cancelled"]),
+  z.number(),
+);
+const Histogram = z.object({
+  count: z.number(),
+  sumMs: z.number(),
+  minMs: z.number(),
+  maxMs: z.number(),
+  buckets: mapOf(z.number(), z.number()),
+});
+const Spending = z.object({
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  costNanoUsd: z.number(),
+});
+
+const UsageText = z.object({
+  classes: mapOf(
+    z.enum(QUEUE_CLASSES),
+    z.object({
+      ends,
+      runs,
+      wait: Histogram,
+      run: Histogram,
+      overhead: Histogram,
+    }),
+  ),
+  agents: mapOf(
+    z.string(),
+    Spending.extend({
+      ends,
+      runs,
+      waitMs: z.number(),
+      runMs: z.number(),
+    }),
+  ),
+  models: mapOf(z.string(), Spending.extend({ runs: z.number() })),
+  windows: mapOf(
+    z.string(),
+    z.object({
+      name: z.string(),
+      utilization: z.number().exactOptional(),
+      resetsAt: time.exactOptional(),
+      seenAt: time,
+    }),
+  ),
+});
+
+/** In a row's schema. */
+export const usageAttribute = z
+  .string()
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(UsageText);
+
+export const writeUsage = (usage: Usage): string =>
+  JSON.stringify(usage, (_, value: unknown) =>
+    value instanceof Map ? [...value] : value,
+  );

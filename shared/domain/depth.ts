@@ -1,0 +1,17 @@
+/** How much waited and ran at one moment: what arrived between two is their difference and what ended. */
+import type { QueueClass } from "./task.ts";
+
+export interface ClassDepth {
+  /** What waits for nothing but a place, a gate or the login. */
+  readonly waiting: number;
+  /** What waits for its time. */
+  readonly delayed: number;
+  readonly running: number;
+  /** How long the oldest of those that may start has been able to; `null` when there is none. */
+  readonly oldestAgeMs: number | null;
+}
+
+export interface Depth {
+  readonly at: Date;
+  readonly classes: Readonly<Record<QueueClass, ClassDepth>>;
+}

@@ -1,0 +1,5 @@
+import { memoryUsageStore } from "../fakes/memory-usage-store.ts";
+import { usageStoreContract } from "./usage-store.contract.ts";
+
+const shared = memoryUsageStore();
+usageStoreContract("memoryUsageStore", () => shared);
