@@ -10,6 +10,7 @@ import {
   TOO_LARGE,
 } from "../../shared/runtime/http/vocabulary.ts";
 import * as z from "zod";
+import { unread } from "../../shared/runtime/http/unread.ts";
 
 const KIB = 1_024;
 const MAX_PROMPT_BYTES = 1_024 * KIB;
@@ -79,9 +80,28 @@ export const SubmitBody = z
 const sizeOf = (value: unknown): number =>
   value === undefined ? 0 : utf8(JSON.stringify(value));
 
-export const IdempotencyKey = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 visible ASCII characters");
+const MAX_TASKS = 100;
+const COUNT = `must hold 1 to ${MAX_TASKS} requests`;
+
+export const BatchBody = z.strictObject({
+  tasks: z
+    // What is wrong within a request is that request's problem alone.
+    .array(unread(SubmitBody))
+    .min(1, COUNT)
+    .max(MAX_TASKS, COUNT),
+});
+
+export const Keyed = {
+  "Idempotency-Key": z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 visible ASCII characters")
+    .optional()
+    .meta({
+      description:
+        "The same key and body give back the first task for 24 h; the same key with another body is refused.",
+      examples: ["nightly-2030-01-31"],
+    }),
+};
 
 export const ListQuery = z.strictObject({
   status: z.enum(STATUSES).exactOptional(),

@@ -2,14 +2,15 @@
 import type { z } from "zod";
 import type { AgentApi } from "../../shared/runtime/compose/agent-api.ts";
 import { hashBody } from "../../shared/runtime/http/hash-body.ts";
-import type { HttpRequest } from "../../shared/runtime/http/http-function.ts";
-import { ProblemError } from "../../shared/runtime/http/problem.ts";
-import { validate } from "../../shared/runtime/http/validate.ts";
+import {
+  type ProblemCode,
+  ProblemError,
+} from "../../shared/runtime/http/problem.ts";
 import {
   limitWishes,
   type WishLimits,
 } from "../../shared/runtime/http/vocabulary.ts";
-import { IdempotencyKey, type SubmitBody } from "./requests.ts";
+import type { SubmitBody } from "./requests.ts";
 
 type Body = z.output<typeof SubmitBody>;
 type Submission = Parameters<AgentApi["submit"]>[0];
@@ -46,20 +47,19 @@ function allowed(
   });
 }
 
-/** The key of the header. @throws ProblemError when it is none */
-export function keyOf({ headers }: HttpRequest): string | undefined {
-  const header = headers["idempotency-key"];
-  return header === undefined
-    ? undefined
-    : validate(IdempotencyKey, header, "Idempotency-Key");
-}
-
 /** The key, and a hash of the body by which the same key tells another request. */
 export const idempotencyOf = (
   key: string | undefined,
   body: Body,
 ): Pick<Submission, "idempotency"> =>
   key === undefined ? {} : { idempotency: { key, bodyHash: hashBody(body) } };
+
+/** Besides what every request can be answered. */
+export const SUBMIT_PROBLEMS = [
+  "idempotency-key-reused",
+  "too-many-queued",
+  "emergency-stop",
+] as const satisfies readonly ProblemCode[];
 
 type Full = Extract<Refused, { readonly kind: "full" }>;
 type Refused = Exclude<

@@ -2,10 +2,10 @@
 import * as z from "zod";
 import type { OperatorApi } from "../../shared/runtime/compose/operator-api.ts";
 import { fromCursor, toCursor } from "../../shared/runtime/http/cursor.ts";
-import type { Route } from "../../shared/runtime/http/http-function.ts";
 import { Paging } from "../../shared/runtime/http/query.ts";
 import { json } from "../../shared/runtime/http/reply.ts";
-import { validate } from "../../shared/runtime/http/validate.ts";
+import { type Route, route } from "../../shared/runtime/http/route.ts";
+import { AuditPage } from "./audit-responses.ts";
 
 const AuditQuery = z.strictObject(Paging);
 
@@ -13,12 +13,16 @@ const AuditQuery = z.strictObject(Paging);
 const TRAIL = "GET /audit";
 
 export const auditRoutes = ({ trail }: OperatorApi): readonly Route[] => [
-  {
+  route({
     method: "GET",
     path: "/audit",
+    id: "listAudit",
     scope: "observe",
-    run: async ({ query }) => {
-      const { cursor, limit } = validate(AuditQuery, query, "query");
+    summary: "Tell who did what, when and why.",
+    query: AuditQuery,
+    answers: { 200: { description: "A page.", body: AuditPage } },
+    problems: ["invalid-cursor"],
+    run: async ({ query: { cursor, limit } }) => {
       const { entries, last } = await trail.list({
         limit,
         ...(cursor !== undefined && { after: fromCursor(cursor, TRAIL) }),
@@ -28,5 +32,5 @@ export const auditRoutes = ({ trail }: OperatorApi): readonly Route[] => [
         ...(last !== undefined && { cursor: toCursor(last, TRAIL) }),
       });
     },
-  },
+  }),
 ];

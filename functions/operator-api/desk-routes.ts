@@ -1,19 +1,22 @@
 /** What operators do with single tasks: the dead-letter desk, and a change of class. */
 import type { OperatorApi } from "../../shared/runtime/compose/operator-api.ts";
 import { fromCursor, toCursor } from "../../shared/runtime/http/cursor.ts";
-import type { Route } from "../../shared/runtime/http/http-function.ts";
 import { Order } from "../../shared/runtime/http/order.ts";
 import { ProblemError } from "../../shared/runtime/http/problem.ts";
-import { NoQuery } from "../../shared/runtime/http/query.ts";
-import { readBody } from "../../shared/runtime/http/read-body.ts";
 import { json } from "../../shared/runtime/http/reply.ts";
-import { noSuchTask, taskIdOf } from "../../shared/runtime/http/task-route.ts";
+import { type Route, route } from "../../shared/runtime/http/route.ts";
+import {
+  noSuchTask,
+  taskIdOf,
+  TaskParams,
+} from "../../shared/runtime/http/task-route.ts";
+import { TaskSchema } from "../../shared/runtime/http/task-schema.ts";
 import {
   toDeadLetterView,
   toTaskView,
 } from "../../shared/runtime/http/task-view.ts";
-import { validate } from "../../shared/runtime/http/validate.ts";
 import { DeadLetterQuery, PriorityBody, RedriveBody } from "./desk-requests.ts";
+import { DeadLetterPage, Redriven } from "./desk-responses.ts";
 
 /** Stands where the cursors of other lists have an agent: there is one desk for all. */
 const DESK = "GET /dead-letters";
@@ -21,14 +24,19 @@ const DESK = "GET /dead-letters";
 const RESERVE_MS = 4_000;
 
 export const deskRoutes = ({ desk, http }: OperatorApi): readonly Route[] => [
-  {
+  route({
     method: "POST",
     path: "/tasks/{taskId}/retry",
+    id: "retryTask",
     scope: "operate",
+    summary: "Queue a failed task again.",
+    params: TaskParams,
+    body: Order,
+    answers: { 200: { description: "The task.", body: TaskSchema } },
+    problems: ["task-not-found", "task-not-failed"],
     run: async (request, { agent: actor }) => {
-      validate(NoQuery, request.query, "query");
       const id = taskIdOf(request, noSuchTask);
-      const { reason } = readBody(request.event, Order);
+      const { reason } = request.body;
       const retried = await desk.retry({ id, actor, reason });
       if (!retried) throw noSuchTask(id);
       const { kind, whole } = retried;
@@ -40,15 +48,20 @@ export const deskRoutes = ({ desk, http }: OperatorApi): readonly Route[] => [
       http.journal.note({ event: "task-retried", taskId: id, actor, kind });
       return json(200, toTaskView(await desk.show(whole)));
     },
-  },
-  {
+  }),
+  route({
     method: "PATCH",
     path: "/tasks/{taskId}",
+    id: "changePriority",
     scope: "operate",
+    summary: "Change the class of a task that waits.",
+    params: TaskParams,
+    body: PriorityBody,
+    answers: { 200: { description: "The task.", body: TaskSchema } },
+    problems: ["task-not-found", "task-not-waiting"],
     run: async (request, { agent: actor }) => {
-      validate(NoQuery, request.query, "query");
       const id = taskIdOf(request, noSuchTask);
-      const { priority } = readBody(request.event, PriorityBody);
+      const { priority } = request.body;
       const changed = await desk.changePriority({ id, priority, actor });
       if (!changed) throw noSuchTask(id);
       const { kind, whole } = changed;
@@ -61,14 +74,18 @@ export const deskRoutes = ({ desk, http }: OperatorApi): readonly Route[] => [
       http.journal.note({ event, taskId: id, actor, kind, priority });
       return json(200, toTaskView(await desk.show(whole)));
     },
-  },
-  {
+  }),
+  route({
     method: "GET",
     path: "/dead-letters",
+    id: "listDeadLetters",
     scope: "observe",
+    summary: "List the tasks that failed.",
+    query: DeadLetterQuery,
+    answers: { 200: { description: "A page.", body: DeadLetterPage } },
+    problems: ["invalid-cursor"],
     run: async ({ query }) => {
-      const parsed = validate(DeadLetterQuery, query, "query");
-      const { cursor, limit, ...filter } = parsed;
+      const { cursor, limit, ...filter } = query;
       const { items, last } = await desk.deadLetters({
         limit,
         ...toFilter(filter),
@@ -79,14 +96,17 @@ export const deskRoutes = ({ desk, http }: OperatorApi): readonly Route[] => [
         ...(last !== undefined && { cursor: toCursor(last, DESK) }),
       });
     },
-  },
-  {
+  }),
+  route({
     method: "POST",
     path: "/dead-letters/redrive",
+    id: "redriveDeadLetters",
     scope: "operate",
-    run: async ({ event, query, leftMs }, { agent: actor }) => {
-      validate(NoQuery, query, "query");
-      const body = readBody(event, RedriveBody);
+    summary:
+      "Queue failed tasks again: some by their ids, some by a filter, or all.",
+    body: RedriveBody,
+    answers: { 200: { description: "What became of it.", body: Redriven } },
+    run: async ({ body, leftMs }, { agent: actor }) => {
       const { reason, taskIds, all: _, ...filter } = body;
       const which = taskIds ? { taskIds } : { filter: toFilter(filter) };
       const budgetMs = leftMs() - RESERVE_MS;
@@ -101,7 +121,7 @@ export const deskRoutes = ({ desk, http }: OperatorApi): readonly Route[] => [
       });
       return json(200, done);
     },
-  },
+  }),
 ];
 
 /** Inside, `class` is `queueClass`: the former is a word of the language. */

@@ -2,14 +2,23 @@
 import type { OperatorApi } from "../../shared/runtime/compose/operator-api.ts";
 import { mayObserve } from "../../shared/runtime/http/bearer-auth.ts";
 import { toGatesView } from "../../shared/runtime/http/gate-view.ts";
-import type { Route } from "../../shared/runtime/http/http-function.ts";
+import { AnyQuery } from "../../shared/runtime/http/query.ts";
 import { json } from "../../shared/runtime/http/reply.ts";
+import { type Route, route } from "../../shared/runtime/http/route.ts";
+import { Health } from "./health-responses.ts";
 
 export const healthRoutes = ({ health }: OperatorApi): readonly Route[] => [
-  {
+  route({
     method: "GET",
     path: "/health",
+    id: "getHealth",
     scope: "open",
+    summary: "Tell whether everything that a task needs answers.",
+    query: AnyQuery,
+    answers: {
+      200: { description: "`ok` or `degraded`.", body: Health },
+      503: { description: "`down`.", body: Health },
+    },
     run: async (_request, whoCalls) => {
       const { status, closed, ...answers } = await health();
       const code = status === "down" ? 503 : 200;
@@ -22,5 +31,5 @@ export const healthRoutes = ({ health }: OperatorApi): readonly Route[] => [
           })
         : json(code, { status });
     },
-  },
+  }),
 ];

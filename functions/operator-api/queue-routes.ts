@@ -5,17 +5,15 @@ import {
   toGatesView,
   toGateView,
 } from "../../shared/runtime/http/gate-view.ts";
-import type { Route } from "../../shared/runtime/http/http-function.ts";
 import { Reason, Time } from "../../shared/runtime/http/order.ts";
 import { ProblemError } from "../../shared/runtime/http/problem.ts";
-import { NoQuery } from "../../shared/runtime/http/query.ts";
-import { readBody } from "../../shared/runtime/http/read-body.ts";
 import { json } from "../../shared/runtime/http/reply.ts";
-import { validate } from "../../shared/runtime/http/validate.ts";
+import { type Route, route } from "../../shared/runtime/http/route.ts";
 import {
   OPENABLE_GATES,
   QUEUE_CLASSES,
 } from "../../shared/runtime/http/vocabulary.ts";
+import { Cleared, Paused, QueueStatus, Resumed } from "./queue-responses.ts";
 
 /** Kept back from the function's time for the trail, and for the answer. */
 const RESERVE_MS = 3_000;
@@ -36,22 +34,24 @@ const ClearBody = z.strictObject({
 });
 
 export const queueRoutes = (api: OperatorApi): readonly Route[] => [
-  {
+  route({
     method: "GET",
     path: "/queue/status",
+    id: "getQueueStatus",
     scope: "observe",
-    run: async ({ query }) => {
-      validate(NoQuery, query, "query");
-      return json(200, toStatusView(await api.queueStatus()));
-    },
-  },
-  {
+    summary: "Tell what waits and runs, what holds it back, and who works.",
+    answers: { 200: { description: "The queue.", body: QueueStatus } },
+    run: async () => json(200, toStatusView(await api.queueStatus())),
+  }),
+  route({
     method: "POST",
     path: "/queue/pause",
+    id: "pauseQueue",
     scope: "operate",
-    run: async ({ event, query }, { agent: actor }) => {
-      validate(NoQuery, query, "query");
-      const body = readBody(event, PauseBody);
+    summary: "Accept tasks and hold them; what runs goes on.",
+    body: PauseBody,
+    answers: { 200: { description: "It is paused.", body: Paused } },
+    run: async ({ body }, { agent: actor }) => {
       const paused = await api.pause({ actor, ...body });
       if (paused.kind === "bad-time") throw badUntil(paused.problem);
       const { gate, changed } = paused;
@@ -59,26 +59,31 @@ export const queueRoutes = (api: OperatorApi): readonly Route[] => [
       note(api, { event: "queue-paused", actor, reason, until, changed });
       return json(200, { paused: toGateView(gate), changed });
     },
-  },
-  {
+  }),
+  route({
     method: "POST",
     path: "/queue/resume",
+    id: "resumeQueue",
     scope: "operate",
-    run: async ({ event, query }, { agent: actor }) => {
-      validate(NoQuery, query, "query");
-      const { gate, reason } = readBody(event, ResumeBody);
+    summary: "Open a gate: `paused`, unless another is named.",
+    body: ResumeBody,
+    answers: { 200: { description: "It is open.", body: Resumed } },
+    run: async ({ body: { gate, reason } }, { agent: actor }) => {
       const { changed } = await api.resume({ actor, reason, gate });
       note(api, { event: "queue-resumed", actor, reason, gate, changed });
       return json(200, { [gate]: toGateView(undefined), changed });
     },
-  },
-  {
+  }),
+  route({
     method: "POST",
     path: "/queue/clear",
+    id: "clearQueue",
     scope: "operate",
-    run: async ({ event, query, leftMs }, { agent: actor }) => {
-      validate(NoQuery, query, "query");
-      const { class: queueClass, reason } = readBody(event, ClearBody);
+    summary: "Cancel what waits.",
+    body: ClearBody,
+    answers: { 200: { description: "It is cancelled.", body: Cleared } },
+    run: async ({ body, leftMs }, { agent: actor }) => {
+      const { class: queueClass, reason } = body;
       const budgetMs = leftMs() - RESERVE_MS;
       const order = { actor, reason, queueClass, budgetMs };
       const { cleared, complete } = await api.clear(order);
@@ -86,12 +91,12 @@ export const queueRoutes = (api: OperatorApi): readonly Route[] => [
       note(api, { event: "queue-cleared", actor, ...answer });
       return json(200, answer);
     },
-  },
+  }),
 ];
 
 type Status = Awaited<ReturnType<OperatorApi["queueStatus"]>>;
 
-const toStatusView = ({ closed, executors, ...counts }: Status): object => ({
+const toStatusView = ({ closed, executors, ...counts }: Status) => ({
   ...counts,
   gates: toGatesView(closed),
   executors: executors.map(({ id, slots, running, lastSeenAt, problem }) => ({

@@ -1,6 +1,6 @@
 /** The routes that operators use, and the answer to paths that nobody serves. */
 import type { OperatorApi } from "../../shared/runtime/compose/operator-api.ts";
-import type { Route } from "../../shared/runtime/http/http-function.ts";
+import type { Route } from "../../shared/runtime/http/route.ts";
 import { auditRoutes } from "./audit-routes.ts";
 import { deskRoutes } from "./desk-routes.ts";
 import { healthRoutes } from "./health-routes.ts";

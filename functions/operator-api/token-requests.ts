@@ -30,4 +30,8 @@ export const RotateBody = z.strictObject({
   expiresAt: Time.exactOptional(),
 });
 
+export const TokenParams = {
+  id: z.string().meta({ description: "The token's id.", examples: ["k3m9"] }),
+};
+
 export const TokenQuery = z.strictObject(Paging);

@@ -1,25 +1,17 @@
 /** What the token that is shown opens, and until when: whoever has one may ask. */
-import type { Route } from "../../shared/runtime/http/http-function.ts";
-import { ProblemError } from "../../shared/runtime/http/problem.ts";
-import { NoQuery } from "../../shared/runtime/http/query.ts";
 import { json } from "../../shared/runtime/http/reply.ts";
-import { validate } from "../../shared/runtime/http/validate.ts";
+import { type Route, route } from "../../shared/runtime/http/route.ts";
+import { Whoami } from "./token-responses.ts";
 
 export const whoamiRoutes = (): readonly Route[] => [
-  {
+  route({
     method: "GET",
     path: "/whoami",
-    scope: "open", // any scope will do
-    run: async ({ query }, whoCalls) => {
-      const caller = await whoCalls();
-      if (!caller)
-        throw new ProblemError("unauthorized", {
-          detail: "Send the header `Authorization: Bearer ccsp_<id>_<secret>`.",
-          field: "Authorization",
-        });
-      validate(NoQuery, query, "query");
-      const { agent, scopes, tokenId, expiresAt } = caller;
-      return json(200, { agent, scopes, tokenId, expiresAt });
-    },
-  },
+    id: "whoami",
+    scope: "any",
+    summary: "Tell what the token that is shown opens, and until when.",
+    answers: { 200: { description: "The token.", body: Whoami } },
+    run: (_request, { agent, scopes, tokenId, expiresAt }) =>
+      Promise.resolve(json(200, { agent, scopes, tokenId, expiresAt })),
+  }),
 ];

@@ -2,7 +2,7 @@
  * A task: what is known about one request, from its acceptance to its end. The states and the ways
  * between them are drawn in docs/state-machine.md, which a test compares with `STATUSES` here.
  */
-import type { OutcomeName, Usage } from "./outcome.ts";
+import { type OutcomeName, OUTCOMES, type Usage } from "./outcome.ts";
 
 export type TaskId = string & { readonly __brand: "TaskId" };
 
@@ -31,7 +31,8 @@ export const STATUSES = [
 export type TaskStatus = (typeof STATUSES)[number];
 
 /** Why a task failed or is held back: an outcome's name, or one of ours. */
-export type ErrorCode = OutcomeName | "poison" | "cancelled";
+export const ERROR_CODES = [...OUTCOMES, "poison", "cancelled"] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 export interface TaskError {
   readonly code: ErrorCode;

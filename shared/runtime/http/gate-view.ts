@@ -4,9 +4,13 @@ import {
   GATE_NAMES,
   type GateName,
 } from "../../domain/gate.ts";
+import type { GateSchema, GatesSchema } from "./gate-schema.ts";
+import type { Wire } from "./route.ts";
 
 /** `{closed, reason?, actor?, since?, until?}`; an open gate says no more than that. */
-export function toGateView(gate: ClosedGate | undefined): object {
+export function toGateView(
+  gate: ClosedGate | undefined,
+): Wire<typeof GateSchema> {
   if (!gate) return { closed: false };
   const { name: _, ...rest } = gate;
   return { closed: true, ...rest };
@@ -15,10 +19,10 @@ export function toGateView(gate: ClosedGate | undefined): object {
 /** Each by its name, the strongest first. */
 export function toGatesView(
   closed: readonly ClosedGate[],
-): Readonly<Record<GateName, object>> {
-  const viewOf = (name: GateName): object =>
+): Wire<typeof GatesSchema> {
+  const viewOf = (name: GateName) =>
     toGateView(closed.find((gate) => gate.name === name));
   return Object.fromEntries(
     GATE_NAMES.map((name) => [name, viewOf(name)]),
-  ) as Record<GateName, object>;
+  ) as Wire<typeof GatesSchema>;
 }

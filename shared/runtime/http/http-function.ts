@@ -7,50 +7,18 @@ import type {
   Context,
 } from "aws-lambda";
 import type { Authenticate } from "../../app/authenticate.ts";
-import type { Caller, Scope } from "../../domain/access-token.ts";
+import type { Caller } from "../../domain/access-token.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { Metrics } from "../../ports/metrics.ts";
+import { BASE_PATH } from "./base-path.ts";
 import { bearerAuth, callerOf, identify } from "./bearer-auth.ts";
 import { ProblemError } from "./problem.ts";
-import { type Reply, toResult } from "./reply.ts";
+import { NoQuery } from "./query.ts";
+import { readBody, readJson } from "./read-body.ts";
+import { toResult } from "./reply.ts";
+import type { Route, RouteRequest, WhoCalls } from "./route.ts";
+import { validate } from "./validate.ts";
 import { OutOfTimeError, withProblems } from "./with-problems.ts";
-
-/** What a route is given: nothing of it is trusted but the caller. */
-export interface HttpRequest {
-  readonly event: APIGatewayProxyEventV2;
-  readonly params: Readonly<Record<string, string | undefined>>;
-  readonly query: Readonly<Record<string, string | undefined>>;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  /** What every answer names, so that an operator finds it in the journal. */
-  readonly requestId: string;
-  /** How much of the function's time is left, in milliseconds. */
-  readonly leftMs: () => number;
-}
-
-interface RouteBase {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Below the base path, for example `/tasks/{taskId}`. */
-  readonly path: string;
-}
-
-/** A route with a scope gets a caller. One that is open asks, if it wants to know. */
-export type Route = RouteBase &
-  (
-    | {
-        readonly scope: Scope;
-        readonly run: (request: HttpRequest, caller: Caller) => Promise<Reply>;
-      }
-    | {
-        readonly scope: "open";
-        readonly run: (
-          request: HttpRequest,
-          whoCalls: WhoCalls,
-        ) => Promise<Reply>;
-      }
-  );
-
-/** `undefined`: no token came. One that is not valid is a problem, on an open route as well. */
-export type WhoCalls = () => Promise<Caller | undefined>;
 
 export interface HttpDeps {
   readonly authenticate: Authenticate;
@@ -58,7 +26,6 @@ export interface HttpDeps {
   readonly metrics: Pick<Metrics, "flush">;
 }
 
-export const BASE_PATH = "/api/ccsp";
 const MAX_SHOWN_PATH = 200;
 /** Kept back from the function's time, so that a call that hangs still ends in an answer. */
 const RESERVE_MS = 500;
@@ -112,44 +79,61 @@ const routeNotFound = (method: string, path: string): ProblemError =>
     detail: `There is no ${method} ${path.slice(0, MAX_SHOWN_PATH)}; the API is below ${BASE_PATH}.`,
   });
 
-/** Authenticate, run, reply. */
+/** Authenticate, check, run, reply. */
 function routeHandler(route: Route, authenticate: Authenticate) {
   const stack = middy<
     APIGatewayProxyEventV2,
     APIGatewayProxyStructuredResultV2
   >();
-  return route.scope === "open"
-    ? stack.handler(async (event, context) => {
-        const whoCalls: WhoCalls = async () =>
-          event.headers["authorization"] === undefined
-            ? undefined
-            : identify(authenticate, event);
-        return toResult(
-          await route.run(toRequest(event, context), whoCalls),
-          context.awsRequestId,
-        );
-      })
-    : stack
-        .use(bearerAuth(authenticate, route.scope))
-        .handler(async (event, context) =>
-          toResult(
-            await route.run(toRequest(event, context), mustCall(event)),
-            context.awsRequestId,
-          ),
-        );
+  const { scope } = route;
+  const isOpen = scope === "open";
+  if (!isOpen) stack.use(bearerAuth(authenticate, scope));
+  return stack.handler(async (event, context) => {
+    const whoCalls: WhoCalls = async () =>
+      event.headers["authorization"] === undefined
+        ? undefined
+        : identify(authenticate, event);
+    const caller = isOpen ? whoCalls : mustCall(event);
+    const reply = await route.run(toRequest(route, event, context), caller);
+    return toResult(reply, context.awsRequestId);
+  });
 }
 
-const toRequest = (
+/** @throws ProblemError when it is not as the route declares */
+function toRequest(
+  route: Route,
   event: APIGatewayProxyEventV2,
   context: Context,
-): HttpRequest => ({
-  event,
-  params: event.pathParameters ?? {},
-  query: event.queryStringParameters ?? {},
-  headers: event.headers,
-  requestId: context.awsRequestId,
-  leftMs: () => context.getRemainingTimeInMillis(),
-});
+): RouteRequest {
+  const { pathParameters = {}, queryStringParameters: query = {} } = event;
+  return {
+    event,
+    params: mapValues(route.params, (_, name) => pathParameters[name] ?? ""),
+    query: validate(route.query ?? NoQuery, query, "query"),
+    headers: mapValues(route.headers, (schema, name) =>
+      validate(schema, event.headers[name.toLowerCase()], name),
+    ),
+    body: bodyOf(route, event),
+    requestId: context.awsRequestId,
+    leftMs: () => context.getRemainingTimeInMillis(),
+  };
+}
+
+const mapValues = <From, To>(
+  from: Readonly<Record<string, From>> = {},
+  map: (value: From, name: string) => To,
+): Readonly<Record<string, To>> =>
+  Object.fromEntries(
+    Object.entries(from).map(([name, value]) => [name, map(value, name)]),
+  );
+
+function bodyOf(route: Route, event: APIGatewayProxyEventV2): unknown {
+  const { body, inspectsParts = false } = route;
+  if (!body) return undefined;
+  return inspectsParts
+    ? validate(body, readJson(event), "body")
+    : readBody(event, body);
+}
 
 function mustCall(event: APIGatewayProxyEventV2): Caller {
   const caller = callerOf(event);

@@ -1,5 +1,4 @@
 /** Errors on the wire: RFC 9457 problem details. https://www.rfc-editor.org/rfc/rfc9457 */
-import type { Reply } from "./reply.ts";
 
 /** Every `code` that the API answers with, its HTTP status and its title. */
 export const PROBLEMS = {
@@ -60,7 +59,7 @@ export function problem(
   code: ProblemCode,
   { retryAfterSeconds, ...details }: ProblemDetails,
   requestId: string,
-): Reply {
+) {
   const [status, title] = PROBLEMS[code];
   return {
     status,

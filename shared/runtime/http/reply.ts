@@ -1,17 +1,37 @@
 /** What a route answers, before it becomes an event for API Gateway. */
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 
+type Headers = Readonly<Record<string, string>>;
+
 export interface Reply {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Headers;
+  /** A text is sent as it is, with a content type among the headers; all else as JSON; `undefined` not at all. */
   readonly body: unknown;
 }
 
-export const json = (
+interface ReplyWith<Status, Body, Given> {
+  readonly status: Status;
+  readonly headers: Given;
+  readonly body: Body;
+}
+
+export function json<const Status extends number, Body>(
+  status: Status,
+  body: Body,
+): ReplyWith<Status, Body, Headers>;
+export function json<
+  const Status extends number,
+  Body,
+  const Given extends Headers,
+>(status: Status, body: Body, headers: Given): ReplyWith<Status, Body, Given>;
+export function json(
   status: number,
   body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): Reply => ({ status, headers, body });
+  headers: Headers = {},
+): ReplyWith<number, unknown, Headers> {
+  return { status, headers, body };
+}
 
 export const toResult = (
   { status, headers, body }: Reply,
@@ -25,5 +45,8 @@ export const toResult = (
     "x-request-id": requestId,
     ...headers,
   },
-  body: JSON.stringify(body),
+  body: typeof body === "string" ? body : toJson(body),
 });
+
+const toJson = (body: unknown): string =>
+  body === undefined ? "" : JSON.stringify(body);

@@ -1,19 +1,21 @@
 /** A task as its agent sees it on the wire. Times are ISO 8601 UTC, durations milliseconds. */
-import { attemptsOf, type Task, type TaskError } from "../../domain/task.ts";
+import { attemptsOf, type Task } from "../../domain/task.ts";
 import type { ShownTask } from "../../app/show-task.ts";
 import type { WholeTask } from "../../ports/task-store.ts";
+import type { Wire } from "./route.ts";
+import type { TaskSchema } from "./task-schema.ts";
 
-export function toTaskView(shown: ShownTask): object {
+export function toTaskView(shown: ShownTask): Wire<typeof TaskSchema> {
   const { task, metadata, result, startsAt } = shown;
   const { lastRun, error } = task;
-  return present({
+  return {
     taskId: task.id,
     agent: task.agent,
     status: task.status,
     priority: task.priority,
     success: successOf(task),
     result,
-    error: error && toErrorView(error),
+    error,
     warnings: lastRun?.warnings,
     executionTime: lastRun?.executionTimeMs,
     attempts: attemptsOf(task),
@@ -27,24 +29,23 @@ export function toTaskView(shown: ShownTask): object {
     finishedAt: task.finishedAt,
     predictedStartAt: startsAt,
     metadata,
-  });
+  };
 }
 
 /** A failed task with all that it went through. */
-export function toDeadLetterView(whole: WholeTask): object {
+export function toDeadLetterView(whole: WholeTask) {
   const { history, lapses, returns } = whole.task;
   return { ...toTaskView(whole), history, lapses, returns };
 }
 
 /** What `POST /tasks` answers. */
-export const toReceiptView = ({ task, startsAt }: ShownTask): object =>
-  present({
-    taskId: task.id,
-    status: task.status,
-    priority: task.priority,
-    createdAt: task.createdAt,
-    predictedStartAt: startsAt,
-  });
+export const toReceiptView = ({ task, startsAt }: ShownTask) => ({
+  taskId: task.id,
+  status: task.status,
+  priority: task.priority,
+  createdAt: task.createdAt,
+  predictedStartAt: startsAt,
+});
 
 function successOf(task: Task): boolean | undefined {
   switch (task.status) {
@@ -60,11 +61,3 @@ function successOf(task: Task): boolean | undefined {
       return undefined;
   }
 }
-
-const toErrorView = (error: TaskError): object => present({ ...error });
-
-/** Without the properties that have no value. */
-const present = (view: Readonly<Record<string, unknown>>): object =>
-  Object.fromEntries(
-    Object.entries(view).filter(([, value]) => value !== undefined),
-  );

@@ -4,9 +4,16 @@ export {
   isTokenId,
   SCOPES,
 } from "../../domain/access-token.ts";
+export { AUDIT_ACTIONS } from "../../domain/audit.ts";
 export { DEAD_LETTER_CODES } from "../../domain/dead-letter.ts";
-export { OPENABLE_GATES } from "../../domain/gate.ts";
-export { PRIORITIES, QUEUE_CLASSES, STATUSES } from "../../domain/task.ts";
+export { GATE_NAMES, OPENABLE_GATES } from "../../domain/gate.ts";
+export { SESSION_STATES } from "../../domain/session.ts";
+export {
+  ERROR_CODES,
+  PRIORITIES,
+  QUEUE_CLASSES,
+  STATUSES,
+} from "../../domain/task.ts";
 export {
   DEFAULT_OVERLAP_MS,
   DEFAULT_TIMEOUT_MS,

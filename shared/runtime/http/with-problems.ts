@@ -11,7 +11,7 @@ import type { Journal } from "../../ports/journal.ts";
 import { QueueError } from "../../ports/task-queue.ts";
 import { StoreError } from "../../ports/task-store.ts";
 import { problem, ProblemError } from "./problem.ts";
-import { type Reply, toResult } from "./reply.ts";
+import { toResult } from "./reply.ts";
 
 /** Something that a route waits for did not come. */
 export class OutOfTimeError extends Error {
@@ -50,7 +50,10 @@ export function noteProblem(
   );
 }
 
-export function toProblem(error: unknown, requestId: string): Reply {
+export function toProblem(
+  error: unknown,
+  requestId: string,
+): ReturnType<typeof problem> {
   if (error instanceof ProblemError)
     return problem(error.code, error.details, requestId);
   if (error instanceof StoreError || error instanceof QueueError)
