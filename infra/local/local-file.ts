@@ -7,6 +7,8 @@ export interface LocalAccess extends Endpoints {
   readonly baseUrl: string;
   readonly agentToken: string;
   readonly operatorToken: string;
+  /** By which receivers know that a callback is the service's. */
+  readonly webhookSecret: string;
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Progress } from "./progress.ts";
 import { createResources } from "./resources.ts";
 import type { Settings } from "./settings.ts";
 import { waitForHealth } from "./wait-for-health.ts";
+import { webhookSecret } from "./webhook-secret.ts";
 
 /** Far more than a slow machine needs: nobody shall wait for what will not come. */
 const STEP_WITHIN_MS = 60_000;
@@ -53,7 +54,12 @@ export async function startUp(stack: StartUp): Promise<LocalAccess> {
   const resources = await step("queues and tables", () =>
     createResources(endpoints),
   );
-  env.current = serviceEnvironment(env.current, endpoints, resources);
+  const { CCSP_WEBHOOK_SECRET: chosen } = env.current;
+  const secrets = webhookSecret(settings.stateDir, chosen);
+  env.current = {
+    ...serviceEnvironment(env.current, endpoints, resources),
+    CCSP_WEBHOOK_SECRET: secrets,
+  };
   const tokens = await step("tokens", () =>
     ensureLocalTokens({ env: env.current, stateDir: settings.stateDir }),
   );
@@ -63,7 +69,12 @@ export async function startUp(stack: StartUp): Promise<LocalAccess> {
     step("executor", () => start("executor").said("ready")),
     step("HTTP API", () => waitForHealth(baseUrl, trouble.signal)),
   ]);
-  const access = { baseUrl, ...tokens, ...endpoints };
+  const access = {
+    baseUrl,
+    ...tokens,
+    webhookSecret: secrets.trim().split(/\s+/)[0] ?? "",
+    ...endpoints,
+  };
   writeLocalFile(settings.stateDir, access);
   return access;
 }

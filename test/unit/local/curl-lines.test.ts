@@ -5,6 +5,7 @@ const access = {
   baseUrl: "http://127.0.0.1:3001/api/ccsp",
   agentToken: "ccsp_a_secret",
   operatorToken: "ccsp_o_secret",
+  webhookSecret: "whsec_secret",
   sqsEndpoint: "http://sqs",
   dynamodbEndpoint: "http://dynamodb",
 };
