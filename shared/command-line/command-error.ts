@@ -4,10 +4,13 @@ import type { ExitName } from "./exit-codes.ts";
 export class CommandError extends Error {
   override readonly name = "CommandError";
   readonly exit: ExitName;
+  /** By this one commander knows that an option's value was refused, and adds which option it was. */
+  readonly code: "commander.invalidArgument" | undefined;
 
   constructor(exit: ExitName, message: string) {
     super(message);
     this.exit = exit;
+    this.code = exit === "usage" ? "commander.invalidArgument" : undefined;
   }
 }
 

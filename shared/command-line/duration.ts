@@ -1,5 +1,5 @@
 /** Durations as people type them: `500ms`, `90s`, `5m`, `1h30m`, `90d`. */
-import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { usageError } from "./command-error.ts";
 
 const UNITS_MS: Readonly<Record<string, number>> = {
   ms: 1,
@@ -11,11 +11,11 @@ const UNITS_MS: Readonly<Record<string, number>> = {
 const WHOLE = /^(\d+(\.\d+)?(ms|[smhd]))+$/;
 const PART = /(\d+(?:\.\d+)?)(ms|[smhd])/g;
 
-/** For an option; @throws InvalidArgumentError, to which commander adds the option's name */
+/** For an option; @throws CommandError */
 export function parseDuration(text: string): number {
   if (!WHOLE.test(text))
-    throw new InvalidArgumentError(
-      `Write a number and a unit (ms, s, m, h, d), for example 90s, 5m or 90d.`,
+    throw usageError(
+      `\`${text}\` is not a duration; write a number and a unit (ms, s, m, h, d), for example 90s, 5m or 90d.`,
     );
   return [...text.matchAll(PART)].reduce(
     (sum, [, amount, unit = ""]) =>

@@ -1,6 +1,12 @@
 /** The service's own words, so that what is typed wrongly is told with those that are right. A test compares them. */
 
-export const CLASSES = ["urgent", "high", "normal", "scheduled", "low"] as const;
+export const CLASSES = [
+  "urgent",
+  "high",
+  "normal",
+  "scheduled",
+  "low",
+] as const;
 
 export const PRIORITIES = ["urgent", "high", "normal", "low"] as const;
 
@@ -24,4 +30,14 @@ export const DEAD_LETTER_CODES = [
   "timeout",
   "unknown",
   "poison",
+] as const;
+
+export const STATUSES = [
+  "scheduled",
+  "queued",
+  "running",
+  "blocked",
+  "succeeded",
+  "failed",
+  "cancelled",
 ] as const;

@@ -13,8 +13,8 @@ export function addGet(program: Program, deps: Deps): void {
     .addHelpText(
       "after",
       examples([
-        ["ccsp get tsk_01J", "state, times and result"],
-        ["ccsp get tsk_01J --json | jq -r .result", "the answer alone"],
+        ["ccsp get TASK_ID", "state, times and result"],
+        ["ccsp get TASK_ID --json | jq -r .result", "the answer alone"],
       ]),
     )
     .action(async (taskId) => {
