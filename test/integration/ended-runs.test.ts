@@ -22,7 +22,7 @@ describe("A run that must end", () => {
       const executor = await world.startExecutor();
       const exited = once(executor.process, "exit");
       const stubborn = await world.submit(STUBBORN);
-      const mild = await world.submit('simulate: {"sleepMs": 12000}');
+      const mild = await world.submit('simulate: {"sleepMs": 20000}');
       const waiting = await world.submit("I wait");
       await world.until(stubborn.id, isRunning);
       await world.until(mild.id, isRunning);

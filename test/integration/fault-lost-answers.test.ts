@@ -73,7 +73,7 @@ describe("When an answer is lost", () => {
     async ({ expect }) => {
       const world = await newWorld("lost-record");
       await world.startExecutor();
-      const { id } = await world.submit('simulate: {"sleepMs": 4000}');
+      const { id } = await world.submit('simulate: {"sleepMs": 8000}');
       await world.until(id, isRunning);
       world.spoil("UpdateItem", recordOf(1));
       const done = await world.until(id, isSucceeded);
@@ -88,7 +88,7 @@ describe("When an answer is lost", () => {
     async ({ expect }) => {
       const world = await newWorld("lost-for-good");
       await world.startExecutor();
-      const { id } = await world.submit('simulate: {"sleepMs": 4000}');
+      const { id } = await world.submit('simulate: {"sleepMs": 8000}');
       await world.until(id, isRunning);
       world.spoil("UpdateItem", recordOf(ALL_TRIES));
       const done = await world.until(id, isSucceeded);
@@ -102,7 +102,7 @@ describe("When an answer is lost", () => {
     async ({ expect }) => {
       const world = await newWorld("lost-retry");
       await world.startExecutor();
-      const prompt = 'simulate: {"sleepMs": 4000, "outcome": "empty-result"}';
+      const prompt = 'simulate: {"sleepMs": 8000, "outcome": "empty-result"}';
       const { id } = await world.submit(prompt);
       await world.until(id, isRunning);
       world.spoil("UpdateItem", recordOf(ALL_TRIES));
@@ -149,7 +149,7 @@ describe("When an answer is lost", () => {
     async ({ expect }) => {
       const world = await newWorld("lost-send");
       world.spoil("SendMessage", first(1, losingTheAnswer));
-      const { id } = await world.submit('simulate: {"sleepMs": 4000}');
+      const { id } = await world.submit('simulate: {"sleepMs": 8000}');
       await Promise.all([world.startExecutor(), world.startExecutor()]);
       await world.until(id, isSucceeded);
       expect(await world.runs()).toHaveLength(1);
