@@ -7,10 +7,8 @@ import {
   writeToken,
 } from "../domain/access-token.ts";
 import { DEFAULT_TOKEN_MS, later } from "../domain/timing.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { TokenStore } from "../ports/control-store.ts";
-import type { AuditDeed } from "./audit-deed.ts";
 import { type RotateToken, rotateToken } from "./rotate-token.ts";
+import type { TokenDeps } from "./token-deps.ts";
 
 export interface TokenOrder {
   readonly actor: string;
@@ -55,20 +53,6 @@ export interface AdministerTokens {
     readonly id: string;
     readonly actor: string;
   }) => Promise<RevokedToken | undefined>;
-}
-
-/** The random parts of a new token, and what is stored of the secret one. */
-export interface FreshSecret {
-  readonly id: string;
-  readonly secret: string;
-  readonly secretHash: string;
-}
-
-export interface TokenDeps {
-  readonly tokens: TokenStore;
-  readonly audit: AuditDeed;
-  readonly clock: Pick<Clock, "now">;
-  readonly newSecret: () => FreshSecret;
 }
 
 export const administerTokens = (deps: TokenDeps): AdministerTokens => ({

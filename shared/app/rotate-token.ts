@@ -7,7 +7,7 @@ import {
   writeToken,
 } from "../domain/access-token.ts";
 import { DEFAULT_TOKEN_MS, later } from "../domain/timing.ts";
-import type { TokenDeps } from "./administer-tokens.ts";
+import type { TokenDeps } from "./token-deps.ts";
 
 export interface TokenRotation {
   /** Of the token that is replaced. */

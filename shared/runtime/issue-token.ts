@@ -1,6 +1,6 @@
 /** Makes a token, stores its hash, and gives its text, which is never to be had again. */
 import { randomBytes } from "node:crypto";
-import type { FreshSecret } from "../app/administer-tokens.ts";
+import type { FreshSecret } from "../app/token-deps.ts";
 import { type Scope, writeToken } from "../domain/access-token.ts";
 import type { TokenStore } from "../ports/control-store.ts";
 import { hashSecret } from "./secret-hasher.ts";
