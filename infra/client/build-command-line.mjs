@@ -20,6 +20,7 @@ export async function buildCommandLine(esbuild, root) {
     bundle: true,
     splitting: true,
     platform: "node",
+    external: ["@aws-sdk/*"], // dependencies of the package, loaded only where a table is written directly
     format: "esm",
     target: "node20",
     banner: { js: REQUIRE },

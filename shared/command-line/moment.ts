@@ -3,8 +3,7 @@ import { usageError } from "./command-error.ts";
 import { formatDuration, parseDuration } from "./duration.ts";
 
 /** ISO 8601 without fractions of a second: a table need not be wider. */
-export const showTime = (iso: string): string =>
-  iso.replace(/\.\d+Z$/, "Z");
+export const showTime = (iso: string): string => iso.replace(/\.\d+Z$/, "Z");
 
 /** For how long it has been so, for example `5m 3s`. */
 export const ageOf = (iso: string, now: Date): string =>
@@ -16,7 +15,10 @@ export interface Bounds {
 }
 
 /** A duration within bounds; @throws CommandError that names them */
-export function parseDurationWithin(text: string, { min, max }: Bounds): number {
+export function parseDurationWithin(
+  text: string,
+  { min, max }: Bounds,
+): number {
   const ms = parseDuration(text);
   if (ms < min || ms > max)
     throw usageError(
@@ -25,9 +27,11 @@ export function parseDurationWithin(text: string, { min, max }: Bounds): number 
   return Math.round(ms);
 }
 
-const boundText = (ms: number): string => (ms < 1_000 ? `${ms}ms` : formatDuration(ms));
+const boundText = (ms: number): string =>
+  ms < 1_000 ? `${ms}ms` : formatDuration(ms);
 
-const ZONED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+const ZONED =
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** A time with its zone, as the API wants it; @throws CommandError */
 export function parseMoment(text: string): string {

@@ -1,5 +1,6 @@
 /** Options that more than one of the operators' commands has. */
 import { Option } from "@commander-js/extra-typings";
+import { parsed } from "./parsed.ts";
 import { parseLimit } from "./pages.ts";
 import { CLASSES, DEAD_LETTER_CODES } from "./vocabulary.ts";
 
@@ -23,7 +24,7 @@ export const agentOption = () =>
 
 export const limitOption = (preset: number) =>
   new Option("-n, --limit <n>", "how many at most")
-    .argParser(parseLimit)
+    .argParser(parsed(parseLimit))
     .default(preset);
 
 export const cursorOption = () =>

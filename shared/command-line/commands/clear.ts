@@ -43,9 +43,10 @@ export function addClear(program: Program, deps: Deps): void {
         yes,
       });
       const body = { class: queueClass, reason };
-      const cleared = await clearAll(connection, body);
-      const data = { cleared, complete: true, class: queueClass };
-      deps.out.show({ data, text: `Cancelled ${tasks(cleared)}.` });
+      const done = await clearAll(connection, body);
+      const data = { ...done, class: queueClass };
+      deps.out.show({ data, text: wordsOf(done) });
+      if (!done.complete) deps.finishWith("negative");
     });
 }
 
@@ -53,13 +54,19 @@ export function addClear(program: Program, deps: Deps): void {
 async function clearAll(
   { request }: Connection,
   body: object,
-): Promise<number> {
-  for (let sum = 0; ; ) {
+): Promise<Cleared> {
+  for (let cleared = 0; ;) {
     const answer = await request<Cleared>("POST", "/queue/clear", { body });
-    sum += answer.cleared;
-    if (answer.complete) return sum;
+    cleared += answer.cleared;
+    if (answer.complete || answer.cleared === 0)
+      return { cleared, complete: answer.complete };
   }
 }
+
+const wordsOf = ({ cleared, complete }: Cleared): string =>
+  complete
+    ? `Cancelled ${tasks(cleared)}.`
+    : `Cancelled ${tasks(cleared)}. Time was over before all were reached; run it again.`;
 
 async function question(
   { request }: Connection,

@@ -4,6 +4,7 @@ import type { Program } from "../base-program.ts";
 import { usageError } from "../command-error.ts";
 import type { Deps } from "../deps.ts";
 import { examples } from "../examples.ts";
+import { parsed } from "../parsed.ts";
 import { parseDurationWithin, parseMoment, showTime } from "../moment.ts";
 import { reasonOption } from "../options.ts";
 
@@ -22,9 +23,15 @@ export function addPause(program: Program, deps: Deps): void {
     .description(
       "Holds the queue: tasks are accepted and wait, those that run go on. `ccsp resume` ends it.",
     )
-    .option("--until <time>", "resume by itself then (ISO 8601)", parseMoment)
-    .option("--for <duration>", "resume by itself after so long", (text) =>
-      parseDurationWithin(text, FOR),
+    .option(
+      "--until <time>",
+      "resume by itself then (ISO 8601)",
+      parsed(parseMoment),
+    )
+    .option(
+      "--for <duration>",
+      "resume by itself after so long",
+      parsed((text) => parseDurationWithin(text, FOR)),
     )
     .addOption(reasonOption())
     .addHelpText(
@@ -39,7 +46,9 @@ export function addPause(program: Program, deps: Deps): void {
       if (until !== undefined && forMs !== undefined)
         throw usageError("Give either --until or --for, not both.");
       const end =
-        forMs === undefined ? until : new Date(Date.now() + forMs).toISOString();
+        forMs === undefined
+          ? until
+          : new Date(Date.now() + forMs).toISOString();
       const { request } = await deps.connect({ as: "operator" });
       const body = { reason, until: end };
       const answer = await request<Paused>("POST", "/queue/pause", { body });

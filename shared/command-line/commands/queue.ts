@@ -4,6 +4,7 @@ import type { QueueStatus } from "../answers.ts";
 import type { Program } from "../base-program.ts";
 import type { Deps } from "../deps.ts";
 import { examples } from "../examples.ts";
+import { parsed } from "../parsed.ts";
 import { parseDurationWithin } from "../moment.ts";
 import { showQueueStatus } from "../tables/queue-status.ts";
 
@@ -23,7 +24,7 @@ export function addQueue(program: Program, deps: Deps): void {
     .option(
       "--every <duration>",
       "how often with --watch (2s)",
-      (text) => parseDurationWithin(text, EVERY),
+      parsed((text) => parseDurationWithin(text, EVERY)),
     )
     .addHelpText(
       "after",
@@ -37,10 +38,12 @@ export function addQueue(program: Program, deps: Deps): void {
       const connection = await deps.connect({ as: "operator" });
       const read = () =>
         connection.request<QueueStatus>("GET", "/queue/status");
-      if (watch !== true)
-        return deps.out.show(showQueueStatus(await read(), new Date()));
       for (;;) {
         const status = await read();
+        if (watch !== true) {
+          deps.out.show(showQueueStatus(status, new Date()));
+          return;
+        }
         if (deps.out.json) deps.out.event({ data: status, text: "" });
         else {
           deps.out.raw(deps.out.isTerminal ? CLEAR_SCREEN : "");

@@ -22,6 +22,12 @@ interface Redriven {
   readonly complete: boolean;
 }
 
+/** What is sent. */
+interface Order {
+  readonly taskIds?: readonly string[];
+  readonly [field: string]: unknown;
+}
+
 /** As many as the API takes at once. */
 const MAX_IDS = 100;
 
@@ -55,7 +61,8 @@ export function addRedrive(program: Program, deps: Deps): void {
       const bodies = which.map((each) => ({ ...each, reason }));
       const done = await redriveAll(connection, bodies);
       deps.out.show({ data: done, text: wordsOf(done) });
-      if (done.skipped.length > 0) deps.finishWith("negative");
+      if (done.skipped.length > 0 || !done.complete)
+        deps.finishWith("negative");
     });
 }
 
@@ -63,8 +70,8 @@ export function addRedrive(program: Program, deps: Deps): void {
 function chosen(
   taskIds: readonly string[],
   all: true | undefined,
-  filter: object,
-): readonly object[] {
+  filter: Order,
+): readonly Order[] {
   const hasFilter = Object.values(filter).some((each) => each !== undefined);
   const ways = [taskIds.length > 0, hasFilter, all === true];
   const count = ways.filter((isSaid) => isSaid).length;
@@ -78,7 +85,7 @@ function chosen(
     );
   if (all) return [{ all }];
   if (hasFilter) return [filter];
-  const blocks: object[] = [];
+  const blocks: Order[] = [];
   for (let from = 0; from < taskIds.length; from += MAX_IDS)
     blocks.push({ taskIds: taskIds.slice(from, from + MAX_IDS) });
   return blocks;
@@ -89,37 +96,49 @@ function question(filter: object): string {
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${String(value)}`);
   const which =
-    words.length === 0 ? "all dead letters" : `the dead letters with ${words.join(", ")}`;
+    words.length === 0
+      ? "all dead letters"
+      : `the dead letters with ${words.join(", ")}`;
   return `Queue ${which} again? They run anew, at the account's cost.`;
 }
 
-/** One order does as much as its time allows. */
+/** One order does as much as its time allows; what it did not reach is ordered again. */
 async function redriveAll(
   { request }: Connection,
-  bodies: readonly object[],
+  orders: readonly Order[],
 ): Promise<Redriven> {
-  let sum: Redriven = { redriven: 0, skipped: [], complete: true };
-  for (const body of bodies) {
-    const path = "/dead-letters/redrive";
-    for (let isComplete = false; !isComplete; ) {
-      const answer = await request<Redriven>("POST", path, { body });
-      const isStuck = answer.redriven === 0;
-      isComplete = answer.complete || isStuck;
-      const skipped = [...sum.skipped, ...(isComplete ? answer.skipped : [])];
-      sum = {
-        redriven: sum.redriven + answer.redriven,
-        skipped,
-        complete: sum.complete && answer.complete,
-      };
+  const skipped = new Map<string, string>();
+  let redriven = 0;
+  let complete = true;
+  for (const order of orders)
+    for (let body: Order | undefined = order; body !== undefined;) {
+      const path = "/dead-letters/redrive";
+      const answer: Redriven = await request("POST", path, { body });
+      redriven += answer.redriven;
+      for (const { taskId, reason } of answer.skipped)
+        skipped.set(taskId, reason);
+      const mayGoOn = !answer.complete && answer.redriven > 0;
+      if (!answer.complete && !mayGoOn) complete = false;
+      body = mayGoOn ? rest(body, answer) : undefined;
     }
-  }
-  return sum;
+  const left = [...skipped].map(([taskId, reason]) => ({ taskId, reason }));
+  return { redriven, skipped: left, complete };
 }
 
-function wordsOf({ redriven, skipped }: Redriven): string {
+function rest(order: Order, { skipped }: Redriven): Order {
+  if (order.taskIds === undefined) return order;
+  const left = skipped.filter(({ reason }) => reason === "not-reached");
+  return { ...order, taskIds: left.map(({ taskId }) => taskId) };
+}
+
+function wordsOf({ redriven, skipped, complete }: Redriven): string {
   const left = skipped.map(({ taskId, reason }) => `${taskId}: ${reason}`);
   const queued = `Queued ${redriven} ${redriven === 1 ? "task" : "tasks"} again.`;
-  return left.length === 0
-    ? queued
-    : [queued, `Left ${left.length} as they were:`, ...left].join("\n");
+  const over = "Time was over before all were reached; run it again.";
+  return [
+    queued,
+    ...(left.length === 0 ? [] : [`Left ${left.length} as they were:`]),
+    ...left,
+    ...(complete ? [] : [over]),
+  ].join("\n");
 }

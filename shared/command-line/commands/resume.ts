@@ -30,8 +30,14 @@ export function addResume(program: Program, deps: Deps): void {
       "after",
       examples([
         ["ccsp resume", "end a pause"],
-        ["ccsp resume --gate limit", "try again although the account's limit is not over"],
-        ['ccsp resume --emergency --reason "disk replaced"', "lift the emergency stop"],
+        [
+          "ccsp resume --gate limit",
+          "try again although the account's limit is not over",
+        ],
+        [
+          'ccsp resume --emergency --reason "disk replaced"',
+          "lift the emergency stop",
+        ],
       ]),
     )
     .action(async ({ gate, emergency, reason }) => {

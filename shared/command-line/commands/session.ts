@@ -20,7 +20,9 @@ export function addSession(program: Program, deps: Deps): void {
   const session = program
     .command("session")
     .summary("show whether the CLI's login works")
-    .description("Shows the login: its state, the issue, how many tasks wait for it.")
+    .description(
+      "Shows the login: its state, the issue, how many tasks wait for it.",
+    )
     .addHelpText(
       "after",
       examples([
@@ -40,7 +42,10 @@ export function addSession(program: Program, deps: Deps): void {
       "Says that the login was renewed. A tiny run finds out whether it works; then what waits goes on.",
     )
     .addOption(reasonOption())
-    .addHelpText("after", examples([["ccsp session restored", "after `claude login`"]]))
+    .addHelpText(
+      "after",
+      examples([["ccsp session restored", "after `claude login`"]]),
+    )
     .action(async ({ reason }) => {
       const { request } = await deps.connect({ as: "operator" });
       const path = "/session/restored";

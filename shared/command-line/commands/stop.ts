@@ -33,7 +33,8 @@ export function addStop(program: Program, deps: Deps): void {
       if (report === true) {
         const { request } = await deps.connect({ as: "operator" });
         const answer = await request<StopReport>("GET", "/control/stop-report");
-        return deps.out.show(showStopReport(answer));
+        deps.out.show(showStopReport(answer));
+        return;
       }
       const { request, baseUrl } = await deps.connect({ as: "operator" });
       const text = `Stop everything at ${baseUrl}? What runs is ended and waits, nothing is accepted.`;

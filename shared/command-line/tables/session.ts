@@ -6,11 +6,16 @@ const STATES: Readonly<Record<string, string>> = {
   active: "the login works",
   blocked: "the login is lost",
   notified: "the login is lost, people were told",
-  monitoring: "the login is lost, people were told; it is watched whether they renew it",
+  monitoring:
+    "the login is lost, people were told; it is watched whether they renew it",
   verifying: "a tiny run finds out whether the login works again",
 };
 
-export function describeSession({ state, since, ...rest }: SessionStatus): string {
+export function describeSession({
+  state,
+  since,
+  ...rest
+}: SessionStatus): string {
   const lines = {
     State: `${state}: ${STATES[state] ?? "unknown to this program"}`,
     Since: showTime(since),
