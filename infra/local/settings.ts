@@ -1,15 +1,14 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { BUILT_IN_SETTINGS } from "../../shared/domain/settings.ts";
 import {
-  CapVariables,
   CLI_KINDS,
   gitHubProblem,
   LOG_LEVELS,
   PeopleVariables,
-  PermissionVariables,
-  StopVariables,
-  WishVariables,
 } from "../../shared/runtime/rules.ts";
+import { SettingVariables } from "../../shared/runtime/setting-variables.ts";
+import { WebhookVariables } from "../../shared/runtime/webhook-secret.ts";
 import { type Cli, type CliSearch, findCli } from "./find-cli.ts";
 
 /** What the user may choose by environment variables; the README explains each. */
@@ -42,12 +41,9 @@ const Environment = z.object({
     )
     .optional(),
   // Only checked here, as well: functions and executor read them.
-  ...PermissionVariables,
-  ...WishVariables,
-  ...CapVariables,
-  CCSP_CONCURRENCY: wholeNumber(1, 64).default(2),
+  ...SettingVariables,
   ...PeopleVariables,
-  ...StopVariables,
+  ...WebhookVariables,
   CCSP_LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` })
     .default("info"),
@@ -84,7 +80,7 @@ export function readSettings(
     stateDir: resolve(directory, parsed.data.CCSP_STATE_DIR),
     port: parsed.data.CCSP_PORT,
     cli: cli.cli,
-    concurrency: parsed.data.CCSP_CONCURRENCY,
+    concurrency: parsed.data.CCSP_CONCURRENCY ?? BUILT_IN_SETTINGS.concurrency,
     logLevel: parsed.data.CCSP_LOG_LEVEL,
   };
 }

@@ -1,6 +1,10 @@
 /** Whether a task may join those that wait: at most so many of one agent, and of one class. */
 import { closedGate, type ClosedGate } from "../domain/gate.ts";
-import { type QueueCaps, secondsUntilPlace } from "../domain/place-free.ts";
+import {
+  capOf,
+  type QueueCaps,
+  secondsUntilPlace,
+} from "../domain/place-free.ts";
 import type { QueueClass } from "../domain/task.ts";
 import { EXECUTOR_SEEN_MS, later } from "../domain/timing.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -14,7 +18,7 @@ import {
 
 export interface QueueFull {
   readonly kind: "full";
-  readonly cap: keyof QueueCaps;
+  readonly cap: "maxQueuedPerAgent" | "maxQueuedPerClass";
   readonly most: number;
   /** The class that the task would have waited in. */
   readonly queueClass: QueueClass;
@@ -34,7 +38,7 @@ export type AdmitTask = (task: {
 export function admitTask(deps: {
   readonly store: Pick<TaskStore, "countWaitingOf" | "countStanding">;
   /** Asked each time: they may change. */
-  readonly caps: () => QueueCaps;
+  readonly caps: () => Promise<QueueCaps>;
   readonly closedGates: () => Promise<readonly ClosedGate[]>;
   readonly executors: Pick<ExecutorRegistry, "seenSince">;
   readonly clock: Pick<Clock, "now">;
@@ -83,14 +87,12 @@ export function admitTask(deps: {
   };
 
   return async ({ agent, queueClass }) => {
-    const { maxQueuedPerAgent, maxQueuedPerClass } = deps.caps();
-    const settleAgent = await placesOf(agent).take(maxQueuedPerAgent);
+    const caps = await deps.caps();
+    const { maxQueuedPerClass } = caps;
+    const most = capOf(caps, agent);
+    const settleAgent = await placesOf(agent).take(most);
     if (!settleAgent)
-      return full({
-        cap: "maxQueuedPerAgent",
-        most: maxQueuedPerAgent,
-        queueClass,
-      });
+      return full({ cap: "maxQueuedPerAgent", most, queueClass });
     let settleClass: SettlePlace | undefined;
     try {
       settleClass = await placesIn(queueClass).take(maxQueuedPerClass);

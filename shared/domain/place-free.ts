@@ -4,7 +4,18 @@ import type { ClosedGate } from "./gate.ts";
 export interface QueueCaps {
   readonly maxQueuedPerAgent: number;
   readonly maxQueuedPerClass: number;
+  /** By agent, what holds for it instead of `maxQueuedPerAgent`. */
+  readonly agentCaps?: Readonly<Record<string, number>>;
 }
+
+/** How many tasks of this agent may wait. */
+export const capOf = (
+  { maxQueuedPerAgent, agentCaps = {} }: QueueCaps,
+  agent: string,
+): number =>
+  // Not by its name alone: an agent may be called `constructor`.
+  (Object.hasOwn(agentCaps, agent) ? agentCaps[agent] : undefined) ??
+  maxQueuedPerAgent;
 
 const MAX_SECONDS = 300;
 /** Nothing is known, or a gate waits for a person. */

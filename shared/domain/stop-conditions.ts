@@ -62,17 +62,6 @@ export const STOP_RULES: StopRules = {
   },
 };
 
-/** The rules with what a setting changes in some of them. */
-export function changedRules(
-  rules: StopRules,
-  changes: Readonly<Partial<Record<StopCondition, Partial<StopRule>>>>,
-): StopRules {
-  const changed = STOP_CONDITIONS.map(
-    (each) => [each, { ...rules[each], ...changes[each] }] as const,
-  );
-  return { ...rules, ...Object.fromEntries(changed) };
-}
-
 /** The sightings of one condition since it was last known to be over. */
 export interface Sightings {
   readonly at: readonly Date[];

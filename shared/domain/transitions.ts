@@ -66,6 +66,8 @@ export interface Circumstances {
   readonly isRefusedAlone?: boolean;
   /** The run found no login, but the login has come back since it began. */
   readonly isLoginBack?: boolean;
+  /** A setting: a run that took too long is tried again. */
+  readonly retriesTimeout?: boolean;
 }
 
 /** After a run: finished, or waiting for another one. */
@@ -117,10 +119,11 @@ export function afterRun(
 
 /** The table's verdict, unless the circumstances know better whose fault it is. */
 function verdictUnder(
-  { isOutage = false, isRefusedAlone = false }: Circumstances,
+  { isOutage, isRefusedAlone, retriesTimeout }: Circumstances,
   { refusals }: Task,
   { outcome }: CliRun,
 ): Verdict {
+  if (outcome === "timeout" && retriesTimeout) return "retry";
   if (outcome === "unavailable" && isOutage) return "wait";
   if (outcome === "rate-limit" && isRefusedAlone && refusals >= MAX_REFUSALS)
     return "retry";

@@ -1,4 +1,5 @@
 /** What agents may ask of the CLI, and what becomes of a request that asks for nothing. */
+import type { Settings } from "./settings.ts";
 import type { TaskRequest } from "./task.ts";
 
 export interface WishLimits {
@@ -7,6 +8,16 @@ export interface WishLimits {
   readonly maxTurns?: number;
   readonly maxBudgetUsd?: number;
 }
+
+export const wishLimitsOf = ({
+  allowedModels: models,
+  maxTurns,
+  maxBudgetUsd,
+}: Settings): WishLimits => ({
+  models,
+  ...(maxTurns !== null && { maxTurns }),
+  ...(maxBudgetUsd !== null && { maxBudgetUsd }),
+});
 
 export type Limited =
   /** The request as it may run: a bound that it left open is the limit. */

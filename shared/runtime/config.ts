@@ -1,23 +1,14 @@
 /** The only reader of the environment: once, validated whole, frozen; every problem named at once. */
 import * as z from "zod";
-import {
-  changedRules,
-  STOP_RULES,
-  type StopRules,
-} from "../domain/stop-conditions.ts";
-import type { QueueCaps } from "../domain/place-free.ts";
+import type { Settings } from "../domain/settings.ts";
 import type { QueueClass } from "../domain/task.ts";
-import type { WishLimits } from "../domain/wish-limits.ts";
 import {
-  CapVariables,
   CLI_KINDS,
   gitHubProblem,
   LOG_LEVELS,
   PeopleVariables,
-  PermissionVariables,
-  StopVariables,
-  WishVariables,
 } from "./rules.ts";
+import { SettingVariables, toInitialSettings } from "./setting-variables.ts";
 
 const name = z.string().min(1);
 
@@ -28,6 +19,7 @@ const Common = z.object({
   CCSP_LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
   /** Metrics go to standard output. Without it the library looks for a machine's agent on the network. */
   AWS_EMF_ENVIRONMENT: z.literal("Local"),
+  ...SettingVariables,
 });
 const Tasks = z.object({ TASKS_TABLE: name });
 const Queues = z.object({
@@ -38,7 +30,6 @@ const Queues = z.object({
   QUEUE_URL_LOW: z.url(),
 });
 const DeadLetters = z.object({ QUEUE_URL_DEAD_LETTERS: z.url() });
-const Agents = z.object({ ...WishVariables, ...CapVariables });
 const People = z
   .object({
     ...PeopleVariables,
@@ -50,8 +41,6 @@ const People = z
       addIssue({ code: "custom", message: problem, path: [] });
   });
 const Executor = z.object({
-  ...PermissionVariables,
-  ...StopVariables,
   CCSP_EXECUTOR_ID: name,
   CCSP_STATE_DIR: name,
   CCSP_CLI: name,
@@ -61,7 +50,6 @@ const Executor = z.object({
     .default("")
     .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ""))
     .pipe(z.array(z.string().regex(/^[A-Za-z_]\w*$/, "is no variable's name"))),
-  CCSP_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(2),
   CCSP_STOP_TIMEOUT_MS: z.coerce.number().int().min(1_000).default(115_000),
 });
 
@@ -85,13 +73,11 @@ export interface CommonConfig {
   readonly stage: string;
   readonly controlTable: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** As they are until an operator changes them. */
+  readonly initialSettings: Settings;
 }
 export interface TasksConfig extends CommonConfig {
   readonly tasksTable: string;
-}
-export interface AgentApiConfig extends TasksConfig, QueuesConfig {
-  readonly wishLimits: WishLimits;
-  readonly caps: QueueCaps;
 }
 export interface QueuesConfig {
   readonly queueUrls: Readonly<Record<QueueClass, string>>;
@@ -118,13 +104,6 @@ export interface ExecutorConfig extends TasksConfig, QueuesConfig {
   readonly cliKind: (typeof CLI_KINDS)[number];
   /** Names of further variables that the CLI may see. */
   readonly cliEnv: readonly string[];
-  readonly permissions: {
-    readonly mode: string;
-    readonly allowedTools: readonly string[];
-    readonly disallowedTools: readonly string[];
-  };
-  readonly concurrency: number;
-  readonly stopRules: StopRules;
   /** From SIGTERM to the end of the process, in milliseconds. */
   readonly stopTimeoutMs: number;
   /** All variables, of which the CLI's adapter passes on what is on its allow-list. */
@@ -135,6 +114,7 @@ const common = (env: z.output<typeof Common>): CommonConfig => ({
   stage: env.STAGE,
   controlTable: env.CONTROL_TABLE,
   logLevel: env.CCSP_LOG_LEVEL,
+  initialSettings: toInitialSettings(env),
 });
 const queues = (env: z.output<typeof Queues>): QueuesConfig => ({
   queueUrls: {
@@ -170,24 +150,6 @@ export function loadDispatchConfig(): DispatchConfig {
   };
 }
 
-export function loadAgentApiConfig(): AgentApiConfig {
-  const { CCSP_MAX_TURNS, CCSP_MAX_BUDGET_USD, ...env } = read(Agents);
-  return {
-    ...loadTasksAndQueuesConfig(),
-    caps: {
-      maxQueuedPerAgent: env.CCSP_MAX_QUEUED_PER_AGENT,
-      maxQueuedPerClass: env.CCSP_MAX_QUEUED_PER_CLASS,
-    },
-    wishLimits: {
-      models: env.CCSP_ALLOWED_MODELS,
-      ...(CCSP_MAX_TURNS !== undefined && { maxTurns: CCSP_MAX_TURNS }),
-      ...(CCSP_MAX_BUDGET_USD !== undefined && {
-        maxBudgetUsd: CCSP_MAX_BUDGET_USD,
-      }),
-    },
-  };
-}
-
 /** Where people are told, and what of. */
 export function loadPeopleConfig(): PeopleConfig {
   const env = read(People);
@@ -218,13 +180,6 @@ export function loadExecutorConfig(): ExecutorConfig {
     cli: env.CCSP_CLI,
     cliKind: env.CCSP_CLI_KIND,
     cliEnv: env.CCSP_CLI_ENV,
-    permissions: {
-      mode: env.CCSP_PERMISSION_MODE,
-      allowedTools: env.CCSP_ALLOWED_TOOLS,
-      disallowedTools: env.CCSP_DISALLOWED_TOOLS,
-    },
-    concurrency: env.CCSP_CONCURRENCY,
-    stopRules: changedRules(STOP_RULES, env.CCSP_STOP_CONDITIONS),
     stopTimeoutMs: env.CCSP_STOP_TIMEOUT_MS,
     environment: { ...process.env },
   };

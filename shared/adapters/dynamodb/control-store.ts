@@ -11,11 +11,13 @@ import type {
   TokenStore,
 } from "../../ports/control-store.ts";
 import type { SessionStore } from "../../ports/session-store.ts";
+import type { SettingsStore } from "../../ports/settings-store.ts";
 import type { StopStore } from "../../ports/stop-store.ts";
 import { dynamoDbAccountLimitStore } from "./account-limit-store.ts";
 import { dynamoDbAuditTrail } from "./audit-trail.ts";
 import { dynamoDbGateStore } from "./gate-store.ts";
 import { dynamoDbSessionStore } from "./session-store.ts";
+import { dynamoDbSettingsStore } from "./settings-store.ts";
 import { dynamoDbStopStore } from "./stop-store.ts";
 import { dynamoDbTable, queryAll, type Table, understand } from "./table.ts";
 import { toSeconds } from "./task-item.ts";
@@ -30,6 +32,7 @@ export interface ControlStores {
   readonly trail: AuditTrail;
   readonly sessions: SessionStore;
   readonly stop: StopStore;
+  readonly settingsStore: SettingsStore;
 }
 
 export function dynamoDbControlStores(options: {
@@ -47,6 +50,7 @@ export function dynamoDbControlStores(options: {
     trail: dynamoDbAuditTrail(table),
     sessions: dynamoDbSessionStore(table, head),
     stop: dynamoDbStopStore(table),
+    settingsStore: dynamoDbSettingsStore(table, head),
   };
 }
 

@@ -3,64 +3,26 @@
  * ends in order: no new work, a grace for what runs, the rest queued again, then the polls in flight.
  */
 import { OWN_ACTOR } from "../../domain/audit.ts";
-import type { StopRules } from "../../domain/stop-conditions.ts";
 import { countRecent, happened, NEVER } from "../../domain/recent-count.ts";
-import { EXECUTOR_BEAT_MS, later } from "../../domain/timing.ts";
-import type { Cli } from "../../ports/cli.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { ExecutorRegistry } from "../../ports/control-store.ts";
-import type { Journal } from "../../ports/journal.ts";
-import type { EmergencyStop } from "../emergency-stop.ts";
+import { later } from "../../domain/timing.ts";
+import { applySettings } from "./apply-settings.ts";
 import { changeSignal } from "./change-signal.ts";
 import { cliUsability } from "./cli-usability.ts";
-import { type AccountDeps, followAccount } from "./follow-account.ts";
-import { followSession, type SessionFollowerDeps } from "./follow-session.ts";
-import { oldestFirst, type OldestFirstDeps } from "./oldest-first.ts";
+import type { ExecutorDeps, ExecutorEvents } from "./executor-deps.ts";
+import { followAccount } from "./follow-account.ts";
+import { followSession } from "./follow-session.ts";
+import { oldestFirst } from "./oldest-first.ts";
 import type { RunSeen } from "./run-task.ts";
+import { sayAlive } from "./say-alive.ts";
 import { createSlots } from "./slots.ts";
 import { takeWork } from "./take-work.ts";
+import { throttle } from "./throttle.ts";
 import { untilAborted } from "./until-aborted.ts";
 import { untilNothingRuns } from "./until-nothing-runs.ts";
-import { watchControl, type WatchDeps } from "./watch-control.ts";
-import {
-  type EmergencyDeps,
-  watchForEmergency,
-} from "./watch-for-emergency.ts";
-import { type AskedQueue, watchedQueue } from "./watched-queue.ts";
-import { workOneTask, type WorkDeps } from "./work-one-task.ts";
-
-export interface ExecutorDeps
-  extends
-    Omit<
-      WorkDeps,
-      "slots" | "account" | "session" | "onSeen" | "onMisconfigured"
-    >,
-    Pick<AccountDeps, "limits" | "audit">,
-    Pick<WatchDeps, "head" | "gates" | "store">,
-    Pick<SessionFollowerDeps, "reportLoss" | "verifyLogin">,
-    Pick<EmergencyDeps, "stop" | "memory"> {
-  readonly queue: AskedQueue;
-  readonly store: WorkDeps["store"] &
-    WatchDeps["store"] &
-    OldestFirstDeps["store"];
-  readonly cli: Cli;
-  readonly executors: Pick<ExecutorRegistry, "note" | "forget">;
-  readonly emergency: Pick<EmergencyStop, "raise">;
-  readonly stopRules: StopRules;
-  readonly clock: Clock;
-  readonly journal: Journal;
-  /** How many CLIs run at once. */
-  readonly concurrency: number;
-  /** How long what runs may go on after the stop. */
-  readonly graceMs: number;
-}
-
-export interface ExecutorEvents {
-  /** The CLI was checked and the gates were read: work is taken, or it was said why not. */
-  onReady(): void;
-  /** Nothing runs any more; only polls may be in flight. */
-  onDrained(): void;
-}
+import { watchControl } from "./watch-control.ts";
+import { watchForEmergency } from "./watch-for-emergency.ts";
+import { watchedQueue } from "./watched-queue.ts";
+import { workOneTask } from "./work-one-task.ts";
 
 /** After so long a run that was ended for the sake of memory counts as one that cannot be ended. */
 const END_RUNS_MS = 10_000;
@@ -70,9 +32,10 @@ export function executor(
   deps: ExecutorDeps,
   events: ExecutorEvents,
 ): (stop: AbortSignal) => Promise<"stopped" | "emergency"> {
-  const { clock, journal, executors, executorId: id } = deps;
+  const { clock, journal, executorId: id } = deps;
   const changed = changeSignal();
-  const slots = createSlots(deps.concurrency);
+  const { current } = deps.settings;
+  const slots = createSlots(current().concurrency);
   let isReady = false;
   let wasOpen = false;
   let couldStart = false;
@@ -84,7 +47,7 @@ export function executor(
     ...deps,
     onLook: async () => {
       onChange();
-      await say();
+      await alive.say();
     },
   });
 
@@ -125,6 +88,7 @@ export function executor(
     account,
     onChange,
     onRead: () => {
+      applied.apply();
       if (watch.isClosed("session") && usability.problem() === undefined)
         session.look(ending.signal);
     },
@@ -134,7 +98,7 @@ export function executor(
     untilNothingRuns({ slots, clock }, () => "memory-exhausted", END_RUNS_MS);
   const emergency = watchForEmergency({
     ...deps,
-    rules: deps.stopRules,
+    rules: () => current().stopConditions,
     endRuns,
     onChange,
     raise: async (reason) => {
@@ -150,11 +114,38 @@ export function executor(
     queue: watchedQueue(deps.queue, emergency.queueAsked),
     places: slots.size,
   });
+  const applied = applySettings({
+    ...deps,
+    slots,
+    onChange: () => {
+      changed.notify();
+      void alive.say();
+    },
+  });
+  const pace = throttle({
+    clock,
+    stop: ending.signal,
+    delayMs: applied.delayMs,
+    onOver: changed.notify,
+  });
   const places = (): number => {
     const allowed = account.allowance();
     return allowed.kind === "open" ? allowed.places : slots.taken() + 1;
   };
   let finished = NEVER;
+  const alive = sayAlive({
+    ...deps,
+    id,
+    seen: (now) => {
+      const why = problem();
+      return {
+        slots: slots.size(),
+        running: slots.running.size,
+        finishedLastMinute: countRecent(finished, now),
+        ...(why !== undefined && { problem: why }),
+      };
+    },
+  });
   const onSeen = async ({ run, change, ...seen }: RunSeen) => {
     if (seen.hasFinished) finished = happened(finished, clock.now());
     if (seen.hasLostLogin) await emergency.sessionLost();
@@ -168,44 +159,23 @@ export function executor(
     queue,
     slots,
     changed,
-    mayStart,
+    mayStart: () => mayStart() && pace.isOver(),
     places,
     onOnlyStale: queue.onlyStale,
-    workOneTask: workOneTask({
-      ...deps,
-      queue,
-      slots,
-      account,
-      session,
-      onSeen,
-      onMisconfigured: () => {
-        usability.suspect(ending.signal);
-      },
-    }),
+    workOneTask: pace.counting(
+      workOneTask({
+        ...deps,
+        queue,
+        slots,
+        account,
+        session,
+        onSeen,
+        onMisconfigured: () => {
+          usability.suspect(ending.signal);
+        },
+      }),
+    ),
   });
-
-  const say = async (): Promise<void> => {
-    const why = problem();
-    const lastSeenAt = clock.now();
-    const sighting = {
-      id,
-      slots: slots.size,
-      running: slots.running.size,
-      lastSeenAt,
-      finishedLastMinute: countRecent(finished, lastSeenAt),
-      ...(why !== undefined && { problem: why }),
-    };
-    await executors.note(sighting).catch((error: unknown) => {
-      journal.note({ event: "not-noted", level: "warn", error });
-    });
-  };
-
-  const sayEverySoOften = async (stop: AbortSignal): Promise<void> => {
-    while (!stop.aborted) {
-      await say();
-      await clock.sleep(EXECUTOR_BEAT_MS, stop);
-    }
-  };
 
   const drain = (): Promise<void> => {
     const graceEnds = later(clock.now(), deps.graceMs);
@@ -227,7 +197,7 @@ export function executor(
     ending.signal.addEventListener("abort", changed.notify, { once: true });
     // The watch and the word of life go on while we drain: what runs can still be cancelled.
     const over = new AbortController();
-    const background = [watch.run(over.signal), sayEverySoOften(over.signal)];
+    const background = [watch.run(over.signal), alive.run(over.signal)];
     const watching = emergency.run(ending.signal);
     const checking = usability.check(ending.signal);
     const taking = take(ending.signal);
@@ -242,7 +212,7 @@ export function executor(
     over.abort();
     await Promise.all([...background, watching, checking, taking]);
     await Promise.all([usability.settled(), session.settled(), raising]);
-    await executors.forget(id).catch(() => undefined);
+    await alive.end();
     return isEmergency ? "emergency" : "stopped";
   };
 }

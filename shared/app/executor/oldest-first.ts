@@ -24,7 +24,7 @@ export interface OldestFirstDeps {
   readonly clock: Pick<Clock, "now">;
   readonly journal: Journal;
   /** So many of each class. */
-  readonly places: number;
+  readonly places: () => number;
 }
 
 /** No message of a queue has it. */
@@ -44,7 +44,7 @@ export function oldestFirst(deps: OldestFirstDeps): OldestFirst {
   ): Promise<ReceivedMessage[]> => {
     const { tasks } = await deps.store.listStanding(
       { kind: "waiting", queueClass },
-      { limit: deps.places },
+      { limit: deps.places() },
     );
     const now = clock.now();
     return tasks

@@ -14,6 +14,7 @@ import {
   circumstancesOf,
 } from "./follow-account.ts";
 import type { SessionFollower } from "./follow-session.ts";
+import type { FollowedSettings } from "./follow-settings.ts";
 import { type HeldLease, keepLease } from "./keep-lease.ts";
 import { refundLate, refundOutage } from "./refund-outage.ts";
 import type { EndReason, Slots } from "./slots.ts";
@@ -29,6 +30,7 @@ export interface RunDeps {
   /** The CLI cannot run as it is set up: a reason to look at it again. */
   readonly onMisconfigured: () => void;
   readonly slots: Pick<Slots, "running">;
+  readonly settings: Pick<FollowedSettings, "current">;
   readonly clock: Clock;
   readonly journal: Journal;
   readonly metrics: Pick<Metrics, "record">;
@@ -152,6 +154,7 @@ export function runTask(deps: RunDeps): RunTask {
       const next = afterRun(task, run, now, dice, {
         ...circumstancesOf(change, run, now),
         isLoginBack: loss?.kind === "stale",
+        retriesTimeout: deps.settings.current().retryTimedOut,
       });
       const isOurs = endedFor !== "cancelled" && endedFor !== "lease-lost";
       const recorded = isOurs && (await record(lease, task, next, run));

@@ -11,7 +11,9 @@ export interface Running {
 }
 
 export interface Slots {
-  readonly size: number;
+  /** How many may be taken; more are when there were more, until they are given back. */
+  size(): number;
+  resize(size: number): void;
   /** The number of a free place, now taken; `undefined` when there is none. */
   take(): number | undefined;
   free(slot: number): void;
@@ -21,20 +23,27 @@ export interface Slots {
   readonly running: Map<TaskId, Running>;
 }
 
-export function createSlots(size: number): Slots {
-  const free = new Set(Array.from({ length: size }, (_, slot) => slot));
+export function createSlots(first: number): Slots {
+  const taken = new Set<number>();
+  let size = first;
+  const hasFree = (): boolean => taken.size < size;
   return {
-    size,
+    size: () => size,
+    resize(next) {
+      size = next;
+    },
     take() {
-      const [slot] = free;
-      if (slot !== undefined) free.delete(slot);
+      if (!hasFree()) return undefined;
+      let slot = 0;
+      while (taken.has(slot)) slot += 1;
+      taken.add(slot);
       return slot;
     },
     free: (slot) => {
-      free.add(slot);
+      taken.delete(slot);
     },
-    hasFree: () => free.size > 0,
-    taken: () => size - free.size,
+    hasFree,
+    taken: () => taken.size,
     running: new Map(),
   };
 }

@@ -10,6 +10,7 @@ import type { GateStore, Head } from "../../ports/control-store.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import type { Account } from "./follow-account.ts";
+import type { FollowedSettings } from "./follow-settings.ts";
 import type { Running, Slots } from "./slots.ts";
 
 export interface WatchDeps {
@@ -18,11 +19,12 @@ export interface WatchDeps {
   readonly store: Pick<TaskStore, "readMany">;
   readonly slots: Pick<Slots, "running">;
   readonly account: Pick<Account, "refresh" | "allowance">;
+  readonly settings: Pick<FollowedSettings, "refresh">;
   readonly clock: Clock;
   readonly journal: Journal;
   /** Something about `gate()`, `isConnected()` or the account's allowance changed. */
   readonly onChange: () => void;
-  /** The gates were read anew. */
+  /** The gates and the settings were read anew. */
   readonly onRead: () => void;
 }
 
@@ -72,6 +74,7 @@ export function watchControl(deps: WatchDeps): Watch {
     if (isMoved) {
       closed = await deps.gates.closedGates();
       await deps.account.refresh();
+      await deps.settings.refresh();
       deps.onRead();
     }
     // One that began since the last look may have been cancelled before it was known here.

@@ -25,7 +25,8 @@ import { amendRow } from "../amend-row.ts";
 export interface EmergencyDeps {
   readonly stop: Pick<StopStore, "sightings" | "replaceSightings">;
   readonly limits: Pick<AccountLimitStore, "read">;
-  readonly rules: StopRules;
+  /** Asked each time: they may change. */
+  readonly rules: () => StopRules;
   readonly memory: MemoryGauge;
   /** Ends every CLI that runs here, and resolves when none runs any more. */
   readonly endRuns: () => Promise<void>;
@@ -82,20 +83,20 @@ export function watchForEmergency(deps: EmergencyDeps): EmergencyWatch {
   };
 
   const isDue = (condition: StopCondition): boolean => {
-    const at = stopsAt(rules[condition], known[condition] ?? NO_SIGHTINGS);
+    const at = stopsAt(rules()[condition], known[condition] ?? NO_SIGHTINGS);
     return at !== undefined && at <= clock.now();
   };
 
   const raiseIfDue = async (condition: StopCondition): Promise<void> => {
     if (!isDue(condition)) return;
     journal.note({ event: "emergency", level: "error", condition });
-    await deps.raise(wordsOf(condition, rules));
+    await deps.raise(wordsOf(condition, rules()));
     // What led to this stop shall not raise the next one as soon as it is cleared.
     await write((seen) => without(seen, condition));
   };
 
   const sight = async (condition: StopCondition): Promise<void> => {
-    const rule = rules[condition];
+    const rule = rules()[condition];
     if (rule.action === "off") return;
     const now = clock.now();
     await write((seen) => ({

@@ -8,10 +8,9 @@ import { type ReadTask, readTask } from "../../app/read-tasks.ts";
 import { type ShowTask, showTask } from "../../app/show-task.ts";
 import { type SubmitTask, submitTask } from "../../app/submit-task.ts";
 import { closedGate, type ClosedGate } from "../../domain/gate.ts";
-import type { QueueCaps } from "../../domain/place-free.ts";
 import type { TaskId } from "../../domain/task.ts";
-import type { WishLimits } from "../../domain/wish-limits.ts";
-import { loadAgentApiConfig } from "../config.ts";
+import { type WishLimits, wishLimitsOf } from "../../domain/wish-limits.ts";
+import { loadTasksAndQueuesConfig } from "../config.ts";
 import type { HttpDeps } from "../http/http-function.ts";
 import { foundation } from "./foundation.ts";
 
@@ -23,18 +22,18 @@ export interface AgentApi {
   readonly list: ListTasks;
   readonly cancel: CancelTask;
   readonly show: ShowTask;
-  readonly wishLimits: WishLimits;
+  readonly wishLimits: () => Promise<WishLimits>;
   readonly http: HttpDeps;
 }
 
 export function composeAgentApi(): AgentApi {
-  const config = loadAgentApiConfig();
+  const config = loadTasksAndQueuesConfig();
   const base = foundation(config, "agent-api");
   const store = base.taskStore(config.tasksTable);
   const queue = sqsTaskQueue(config.queueUrls);
   const { head } = base.control;
   const read = readTask(store);
-  const caps = (): QueueCaps => config.caps;
+  const caps = base.settings;
   return {
     read,
     submit: submitTask({
@@ -52,7 +51,7 @@ export function composeAgentApi(): AgentApi {
     list: listTasks(store),
     cancel: cancelTask({ ...base, store, head, readTask: read }),
     show: showTask(base),
-    wishLimits: config.wishLimits,
+    wishLimits: async () => wishLimitsOf(await base.settings()),
     http: base,
   };
 }

@@ -6,6 +6,7 @@ import type { SpawnProgram } from "../../adapters/execa/spawn-program.ts";
 import { fileSystemSlotRunner } from "../../adapters/file-system/file-system-slot-runner.ts";
 import { genericCommandCli } from "../../adapters/generic-command/generic-command-cli.ts";
 import { allowedEnvironment } from "../../domain/allowed-environment.ts";
+import type { Settings } from "../../domain/settings.ts";
 import type { Cli } from "../../ports/cli.ts";
 import type { ExecutorConfig } from "../config.ts";
 import type { CredentialVariables } from "../credentials-file.ts";
@@ -20,11 +21,25 @@ export interface CliSurroundings {
   readonly now: () => Date;
   /** The credential as it is at this moment; it wins over the environment. */
   readonly credentials: () => CredentialVariables;
+  /** What the CLI may do without asking, as it is at this moment. */
+  readonly permissions: () => Permissions;
 }
 
+type Permissions = Pick<
+  Settings,
+  "permissionMode" | "allowedTools" | "disallowedTools"
+>;
+
 export function chooseCli(
-  { cli: file, cliKind, cliEnv, permissions, environment }: ExecutorConfig,
-  { newMarker, spawn, workspace, now, credentials }: CliSurroundings,
+  { cli: file, cliKind, cliEnv, environment }: ExecutorConfig,
+  {
+    newMarker,
+    spawn,
+    workspace,
+    now,
+    credentials,
+    permissions,
+  }: CliSurroundings,
 ): Cli {
   const runner = fileSystemSlotRunner({
     runner: execaProcessRunner({ newMarker, spawn }),
@@ -46,7 +61,7 @@ export function chooseCli(
           );
         },
         configDirectory: environment["CLAUDE_CONFIG_DIR"] ? "own" : "private",
-        permissions: () => toFlags(permissions),
+        permissions: () => toFlags(permissions()),
         now,
       });
     case "generic-command":
@@ -59,8 +74,13 @@ export function chooseCli(
 }
 
 /** What the CLI does by default it is not told, so that a CLI without the flag runs, too. */
-const toFlags = ({ mode, ...tools }: ExecutorConfig["permissions"]) => ({
-  ...tools,
+const toFlags = ({
+  permissionMode: mode,
+  allowedTools,
+  disallowedTools,
+}: Permissions) => ({
+  allowedTools,
+  disallowedTools,
   ...(mode !== "default" && { mode }),
 });
 

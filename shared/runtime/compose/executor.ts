@@ -6,7 +6,9 @@ import { cgroupMemoryGauge } from "../../adapters/cgroup/memory-gauge.ts";
 import { keepHost } from "../../adapters/execa/keep-host.ts";
 import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
 import { announceTask } from "../../app/announce-task.ts";
-import { executor, type ExecutorEvents } from "../../app/executor/executor.ts";
+import { executor } from "../../app/executor/executor.ts";
+import type { ExecutorEvents } from "../../app/executor/executor-deps.ts";
+import { followSettings } from "../../app/executor/follow-settings.ts";
 import { freeBlocked } from "../../app/session/free-blocked.ts";
 import { reportLoss } from "../../app/session/report-loss.ts";
 import { verifyLogin } from "../../app/session/verify-login.ts";
@@ -41,7 +43,9 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
   const store = base.taskStore(config.tasksTable);
   const queue = sqsTaskQueue(config.queueUrls);
   const workspace = join(config.stateDir, "work", executorId);
+  const settings = followSettings({ ...base, ...config });
   const cli = chooseCli(config, {
+    permissions: () => settings.current(),
     // The id comes first, so that whoever starts executors can find what a dead one left.
     newMarker: () => `${executorId}-${randomUUID()}`,
     spawn: host.spawn,
@@ -63,6 +67,7 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
       announce,
       cli,
       random: login.random,
+      settings,
       reportLoss: reportLoss(login),
       verifyLogin: verifyLogin({
         ...login,
@@ -70,9 +75,7 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
         free: freeBlocked({ ...base, store, announce }),
       }),
       emergency: composeStop(base, store, people),
-      stopRules: config.stopRules,
       memory: cgroupMemoryGauge(),
-      concurrency: config.concurrency,
       graceMs: Math.max(0, stopTimeoutMs - ENDING_MS),
     },
     events,

@@ -26,7 +26,7 @@ function aDoor(change: Partial<QueueCaps> = {}) {
       },
       countStanding: store.countStanding,
     },
-    caps: () => caps,
+    caps: async () => caps,
     closedGates: control.gates.closedGates,
   });
   /** What a submission does: a place, a row, and the place settled. */

@@ -25,7 +25,7 @@ const withKey = (bodyHash = "h", key = "k") =>
 function aDoor() {
   const world = aWorld();
   const closedGates = () => world.control.gates.closedGates();
-  const caps = () => ({ maxQueuedPerAgent: 3, maxQueuedPerClass: 5 });
+  const caps = async () => ({ maxQueuedPerAgent: 3, maxQueuedPerClass: 5 });
   const deps = {
     ...world,
     newTaskId,

@@ -1,7 +1,6 @@
-import { STOP_RULES } from "../../../shared/domain/stop-conditions.ts";
+import { BUILT_IN_SETTINGS } from "../../../shared/domain/settings.ts";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
-  loadAgentApiConfig,
   loadCommonConfig,
   loadDispatchConfig,
   loadExecutorConfig,
@@ -39,6 +38,7 @@ describe("a complete environment", () => {
       stage: "test",
       controlTable: "control",
       logLevel: "info",
+      initialSettings: BUILT_IN_SETTINGS,
     });
     expect(loadTasksConfig()).toMatchObject({ tasksTable: "tasks" });
     expect(loadTasksAndQueuesConfig().queueUrls.urgent).toBe("http://q/urgent");
@@ -48,7 +48,6 @@ describe("a complete environment", () => {
       deadLettersUrl: "http://q/dead-letters",
     });
     expect(loadExecutorConfig()).toMatchObject({
-      concurrency: 2,
       cliEnv: [],
       executorId: "e",
     });
@@ -57,71 +56,6 @@ describe("a complete environment", () => {
   it("may name variables for the CLI by commas and spaces", () => {
     setEnv({ ...WHOLE, CCSP_CLI_ENV: "A_B, C  _D," });
     expect(loadExecutorConfig().cliEnv).toStrictEqual(["A_B", "C", "_D"]);
-  });
-});
-
-describe("how many tasks may wait", () => {
-  it.each([
-    [undefined, undefined, 1_000, 10_000],
-    ["5", "70", 5, 70],
-    ["", "", 1_000, 10_000],
-  ])("may be said: %s of an agent, %s of a class", (one, other, ...caps) => {
-    const CCSP_MAX_QUEUED_PER_AGENT = one;
-    const CCSP_MAX_QUEUED_PER_CLASS = other;
-    const said = { CCSP_MAX_QUEUED_PER_AGENT, CCSP_MAX_QUEUED_PER_CLASS };
-    setEnv({ ...WHOLE, ...said });
-    expect(loadAgentApiConfig().caps).toEqual({
-      maxQueuedPerAgent: caps[0],
-      maxQueuedPerClass: caps[1],
-    });
-  });
-
-  it.each(["0", "-1", "1.5", "many"])(
-    "must be a number above 0, not %s",
-    (no) => {
-      setEnv({ ...WHOLE, CCSP_MAX_QUEUED_PER_AGENT: no });
-      expect(loadAgentApiConfig).toThrow(/must be a whole number above 0/);
-    },
-  );
-});
-
-describe("when the service stops itself", () => {
-  const rules = (CCSP_STOP_CONDITIONS?: string) => {
-    setEnv({ ...WHOLE, CCSP_STOP_CONDITIONS });
-    return loadExecutorConfig().stopRules;
-  };
-
-  it.each([undefined, "", "{}"])("is as built in unless said: %j", (said) => {
-    expect(rules(said)).toEqual(STOP_RULES);
-  });
-
-  it("may be said by condition; what is not said stays", () => {
-    const said = {
-      "session-lost": { threshold: 3, windowMs: 600_000 },
-      "long-limit": { action: "immediate" },
-    };
-    expect(rules(JSON.stringify(said))).toEqual({
-      ...STOP_RULES,
-      "session-lost": {
-        ...STOP_RULES["session-lost"],
-        ...said["session-lost"],
-      },
-      "long-limit": { ...STOP_RULES["long-limit"], action: "immediate" },
-    });
-  });
-
-  it.each([
-    ["{", "must be JSON"],
-    [
-      '{"lost-session": {}}',
-      "must be JSON that changes rules of memory-exhausted",
-    ],
-    ['{"session-lost": {"threshold": 0}}', "threshold"],
-    ['{"long-limit": {"action": "on"}}', "action"],
-    ['{"long-limit": {"actions": "off"}}', "actions"],
-  ])("is refused when it is %s", (said, problem) => {
-    expect(() => rules(said)).toThrow(problem);
-    expect(() => rules(said)).toThrow("CCSP_STOP_CONDITIONS");
   });
 });
 

@@ -3,6 +3,7 @@ import { resumeQueue } from "../../../../shared/app/resume-queue.ts";
 import { RAMP_STEP_MS } from "../../../../shared/domain/account-limit.ts";
 import type { CliRun } from "../../../../shared/domain/outcome.ts";
 import { later } from "../../../../shared/domain/timing.ts";
+import { fixedSettings } from "../../../builders/settings.ts";
 import { aWorld } from "../../../builders/world.ts";
 import { memoryCli } from "../../../fakes/memory-cli.ts";
 import { START } from "../../../fakes/memory-clock.ts";
@@ -19,7 +20,9 @@ const REFUSED: Partial<CliRun> = { outcome: "rate-limit" };
 
 /** Two executors; one was just refused for a usage limit of an hour. */
 async function limited(concurrency = 2, resetsAt = RESETS_AT) {
-  const some = someExecutors(2, () => ({ concurrency }));
+  const some = someExecutors(2, () => ({
+    settings: fixedSettings({ concurrency }),
+  }));
   await some.start();
   some.answer(() => ({ ...LIMITED, resetsAt }));
   const [first] = await some.acceptMany(1);

@@ -1,13 +1,11 @@
-import {
-  executor,
-  type ExecutorDeps,
-} from "../../../../shared/app/executor/executor.ts";
+import { executor } from "../../../../shared/app/executor/executor.ts";
+import type { ExecutorDeps } from "../../../../shared/app/executor/executor-deps.ts";
 import { freeBlocked } from "../../../../shared/app/session/free-blocked.ts";
 import { reportLoss } from "../../../../shared/app/session/report-loss.ts";
 import { verifyLogin } from "../../../../shared/app/session/verify-login.ts";
 import { waitingTasks } from "../../../../shared/app/session/waiting-tasks.ts";
-import { STOP_RULES } from "../../../../shared/domain/stop-conditions.ts";
 import type { ClosedGate } from "../../../../shared/domain/gate.ts";
+import { fixedSettings } from "../../../builders/settings.ts";
 import { aWorld, type World } from "../../../builders/world.ts";
 import { type MemoryCli, memoryCli } from "../../../fakes/memory-cli.ts";
 import { START } from "../../../fakes/memory-clock.ts";
@@ -78,10 +76,9 @@ export function anExecutor(
         }),
       },
       stop: memoryStopStore(),
-      stopRules: STOP_RULES,
+      settings: fixedSettings({ concurrency: 2 }),
       memory: { usedShare: async () => undefined },
       executorId: "e-1",
-      concurrency: 2,
       graceMs: 10_000,
       ...change(world),
     },

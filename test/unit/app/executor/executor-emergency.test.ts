@@ -1,12 +1,10 @@
 /** The conditions under which an executor stops the whole service, from what it sees to its own end. */
 import { describe, expect, it } from "vitest";
-import type { ExecutorDeps } from "../../../../shared/app/executor/executor.ts";
+import type { ExecutorDeps } from "../../../../shared/app/executor/executor-deps.ts";
+import type { FollowedSettings } from "../../../../shared/app/executor/follow-settings.ts";
 import { sayRestored } from "../../../../shared/app/session/say-restored.ts";
-import {
-  changedRules,
-  STOP_RULES,
-} from "../../../../shared/domain/stop-conditions.ts";
 import { later } from "../../../../shared/domain/timing.ts";
+import { fixedSettings } from "../../../builders/settings.ts";
 import { START } from "../../../fakes/memory-clock.ts";
 import { type AnExecutor, anExecutor } from "./an-executor.ts";
 
@@ -62,8 +60,8 @@ describe("when the memory is used up", () => {
 
   it("starts nothing before there is memory again, and says why", async () => {
     const world = await aBusyOne(() => ({
-      stopRules: changedRules(STOP_RULES, {
-        "memory-exhausted": { action: "off" },
+      settings: fixedSettings({
+        stopConditions: { "memory-exhausted": { action: "off" } },
       }),
     }));
     const { used, cli, clock, control, finish } = world;
@@ -188,16 +186,16 @@ describe("whoever stops the service", () => {
 });
 
 describe("a limit that lasts longer than an hour", () => {
-  const limited = async (rules = STOP_RULES, lastsMs = 61 * MINUTE) => {
-    const world = await aBusyOne(() => ({ stopRules: rules }));
+  const limited = async (settings: FollowedSettings, lastsMs = 61 * MINUTE) => {
+    const world = await aBusyOne(() => ({ settings }));
     const resetsAt = later(world.clock.now(), lastsMs);
     for (const run of world.cli.runs)
       run.finish({ outcome: "usage-limit", resetsAt });
     await world.clock.advance(2_000);
     return world;
   };
-  const immediate = changedRules(STOP_RULES, {
-    "long-limit": { action: "immediate" },
+  const immediate = fixedSettings({
+    stopConditions: { "long-limit": { action: "immediate" } },
   });
 
   it("stops the service where that is set", async () => {
@@ -210,10 +208,10 @@ describe("a limit that lasts longer than an hour", () => {
   });
 
   it.each([
-    ["unless it is set", STOP_RULES, 61],
+    ["unless it is set", fixedSettings(), 61],
     ["when it is shorter", immediate, 59],
-  ])("does not, %s", async (_, rules, minutes) => {
-    const world = await limited(rules, minutes * MINUTE);
+  ])("does not, %s", async (_, settings, minutes) => {
+    const world = await limited(settings, minutes * MINUTE);
     expect(await world.control.gates.closedGates()).toMatchObject([
       { name: "limit" },
     ]);
@@ -223,9 +221,11 @@ describe("a limit that lasts longer than an hour", () => {
 });
 
 describe("a login that is lost again and again", () => {
-  const rules = changedRules(STOP_RULES, { "session-lost": { threshold: 2 } });
+  const settings = fixedSettings({
+    stopConditions: { "session-lost": { threshold: 2 } },
+  });
   const aLosing = async () => {
-    const world = anExecutor(() => ({ stopRules: rules }));
+    const world = anExecutor(() => ({ settings }));
     await world.start();
     const task = await world.accept();
     const end = async (outcome: "session-expired" | "success") => {

@@ -12,7 +12,7 @@ let world: World;
 let queue: OldestFirst;
 beforeEach(() => {
   world = aWorld();
-  queue = oldestFirst({ ...world, places: 2 });
+  queue = oldestFirst({ ...world, places: () => 2 });
 });
 
 /** The tasks' messages stand in the queue in this order, whatever their age. */

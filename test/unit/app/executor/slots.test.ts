@@ -6,7 +6,11 @@ import { settled } from "../../../fakes/memory-clock.ts";
 describe("the slots", () => {
   it("are taken one by one and free again when they are given back", () => {
     const slots = createSlots(2);
-    expect([slots.size, slots.taken(), slots.hasFree()]).toEqual([2, 0, true]);
+    expect([slots.size(), slots.taken(), slots.hasFree()]).toEqual([
+      2,
+      0,
+      true,
+    ]);
     const taken = [slots.take(), slots.take(), slots.take()];
     expect(taken).toEqual([0, 1, undefined]);
     expect([slots.taken(), slots.hasFree()]).toEqual([2, false]);
@@ -14,6 +18,23 @@ describe("the slots", () => {
     slots.free(0);
     expect([slots.taken(), slots.hasFree()]).toEqual([1, true]);
     expect([slots.take(), slots.take()]).toEqual([0, undefined]);
+  });
+
+  it("become more at once, and fewer as they are given back", () => {
+    const slots = createSlots(1);
+    slots.take();
+    slots.resize(4);
+    expect([slots.take(), slots.take(), slots.take()]).toEqual([1, 2, 3]);
+    slots.resize(2);
+    expect([slots.size(), slots.taken()]).toEqual([2, 4]);
+    slots.free(0);
+    slots.free(1);
+    expect([slots.hasFree(), slots.take()]).toEqual([false, undefined]);
+    slots.free(3);
+    // Slot 2 is still taken: of the numbers that are free, the lowest.
+    expect([slots.take(), slots.take()]).toEqual([0, undefined]);
+    slots.free(2);
+    expect(slots.take()).toBe(1);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Several executors that share one world and one account. */
 import { followAccount } from "../../../../shared/app/executor/follow-account.ts";
-import type { ExecutorDeps } from "../../../../shared/app/executor/executor.ts";
+import type { ExecutorDeps } from "../../../../shared/app/executor/executor-deps.ts";
 import type { CliRun } from "../../../../shared/domain/outcome.ts";
 import type { Task } from "../../../../shared/domain/task.ts";
 import { aWorld, type World } from "../../../builders/world.ts";

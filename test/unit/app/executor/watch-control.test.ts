@@ -6,6 +6,7 @@ import type { ClosedGate } from "../../../../shared/domain/gate.ts";
 import type { Task } from "../../../../shared/domain/task.ts";
 import { later } from "../../../../shared/domain/timing.ts";
 import { afterCancel } from "../../../../shared/domain/transitions.ts";
+import { fixedSettings } from "../../../builders/settings.ts";
 import { aContent, aRunningTask } from "../../../builders/task.ts";
 import { aWorld } from "../../../builders/world.ts";
 import { START } from "../../../fakes/memory-clock.ts";
@@ -32,6 +33,7 @@ function aWatch() {
     ...world,
     slots,
     account,
+    settings: fixedSettings(),
     head: {
       read: () => {
         calls.heads += 1;

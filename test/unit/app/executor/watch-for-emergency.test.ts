@@ -25,7 +25,7 @@ function newWorld() {
     watchForEmergency({
       stop,
       limits: { read: async () => ({ limit: made.limit, version: 1 }) },
-      rules,
+      rules: () => rules,
       memory: { usedShare: async () => memory.shares.shift() },
       endRuns: async () => {
         memory.endedRuns += 1;

@@ -8,6 +8,7 @@ import { sweep } from "../../../../shared/app/sweep.ts";
 import type { Task } from "../../../../shared/domain/task.ts";
 import { later } from "../../../../shared/domain/timing.ts";
 import { afterCancel } from "../../../../shared/domain/transitions.ts";
+import { fixedSettings } from "../../../builders/settings.ts";
 import { aContent, aTask, newTaskId } from "../../../builders/task.ts";
 import { aWorld } from "../../../builders/world.ts";
 import { settled, START } from "../../../fakes/memory-clock.ts";
@@ -28,6 +29,7 @@ function aWorker(change: (deps: WorkDeps) => Partial<WorkDeps> = () => ({})) {
     cli,
     slots,
     account,
+    settings: fixedSettings(),
     executorId: "e-1",
     session: { after: async () => undefined },
     onSeen: async () => undefined,
