@@ -18,8 +18,8 @@ export interface TimeRange {
 
 /** How long usage is kept, and how far back it can be asked for. */
 export const KEEP_USAGE_MS = 35 * PERIOD_MS.day;
-/** The most points of one answer. */
-export const MAX_POINTS = 1_440;
+/** The most points of one answer: a day by the minute, and the minutes begun at its ends. */
+export const MAX_POINTS = 1_500;
 
 /** Where the period that holds it begins. */
 export const floorTo = (period: Period, time: Date): Date =>

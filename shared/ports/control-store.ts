@@ -4,6 +4,7 @@
  */
 import type { AccessToken } from "../domain/access-token.ts";
 import type { ClosedGate, GateName } from "../domain/gate.ts";
+import type { ProcessSample } from "../domain/process-sample.ts";
 
 export interface GateStore {
   /** Those that are closed, whether or not their `until` has passed. */
@@ -45,6 +46,8 @@ export interface ExecutorSighting {
   readonly problem?: string;
   /** How many tasks it brought to an end in the minute before it was seen. */
   readonly finishedLastMinute?: number;
+  /** What its process takes of its machine; its CLIs are not counted. */
+  readonly process?: ProcessSample;
 }
 
 export interface ExecutorRegistry {
