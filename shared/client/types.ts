@@ -37,6 +37,7 @@ export interface SubmitRequest {
   readonly maxBudgetUsd?: number;
   /** Stored and given back, nothing more. */
   readonly metadata?: JsonObject;
+  /** Where a signed notice of the end is posted; docs/callbacks.md says how to take it. */
   readonly callbackUrl?: string;
 }
 
@@ -128,7 +129,20 @@ export interface Task {
   readonly startedAt?: string;
   readonly finishedAt?: string;
   readonly predictedStartAt?: string;
+  /** Of a finished task with a `callbackUrl`. */
+  readonly callback?: Callback;
   readonly metadata?: JsonObject;
+}
+
+/** How far the notice of a task's end has come. */
+export interface Callback {
+  readonly status: "pending" | "delivered" | "failed";
+  /** Begun so far; at most ten. */
+  readonly tries: number;
+  /** The HTTP status of the last answer. */
+  readonly lastStatus?: number;
+  /** Why the last try got no answer. */
+  readonly lastProblem?: string;
 }
 
 /** A task that succeeded: what an execution resolves to. */

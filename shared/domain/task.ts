@@ -70,11 +70,13 @@ export interface Lease {
   readonly until: Date;
 }
 
+export const CALLBACK_STATUSES = ["pending", "delivered", "failed"] as const;
+
 /** How far the notice of a task's end has come. */
 export interface Callback {
   /** Names this end of the task in every try: receivers tell a repetition by it. */
   readonly id: string;
-  readonly status: "pending" | "delivered" | "failed";
+  readonly status: (typeof CALLBACK_STATUSES)[number];
   /** Those begun, whatever became of them. */
   readonly tries: number;
   /** The HTTP status of the last answer. */

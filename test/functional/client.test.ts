@@ -1,6 +1,7 @@
 /** The client in front of the real functions: what it is answered is what its types say. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  type Callback,
   CCSPClient,
   type ExecutionResult,
   type Problem,
@@ -90,6 +91,12 @@ const ERROR: Shape<TaskError> = {
   unlockAt: time,
   sessionTimeout: flag,
 };
+const CALLBACK: Shape<Callback> = {
+  status: text,
+  tries: number,
+  lastStatus: number,
+  lastProblem: text,
+};
 const TASK: Shape<Task> = {
   ...RECEIPT,
   agent: text,
@@ -106,6 +113,7 @@ const TASK: Shape<Task> = {
   executeAt: time,
   startedAt: time,
   finishedAt: time,
+  callback: (value) => isShaped(value, CALLBACK),
   metadata: object,
 };
 const PROBLEM: Shape<Problem> = {

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { OUTCOMES } from "../../domain/outcome.ts";
 import {
+  CALLBACK_STATUSES,
   PRIORITIES,
   QUEUE_CLASSES,
   STATUSES,
@@ -81,7 +82,7 @@ const TaskRow = z.object({
   callback: z
     .object({
       id: z.string(),
-      status: z.enum(["pending", "delivered", "failed"]),
+      status: z.enum(CALLBACK_STATUSES),
       tries: z.number(),
       lastStatus: z.number().exactOptional(),
       lastProblem: z.string().exactOptional(),

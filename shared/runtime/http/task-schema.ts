@@ -1,6 +1,11 @@
 /** A task as its agent sees it on the wire. */
 import * as z from "zod";
-import { ERROR_CODES, PRIORITIES, STATUSES } from "./vocabulary.ts";
+import {
+  CALLBACK_STATUSES,
+  ERROR_CODES,
+  PRIORITIES,
+  STATUSES,
+} from "./vocabulary.ts";
 import { WireTime } from "./wire-time.ts";
 
 export const TaskIdSchema = z
@@ -51,6 +56,25 @@ const UsageSchema = z
   })
   .meta({ id: "Usage", description: "Of the last run." });
 
+const CallbackSchema = z
+  .strictObject({
+    status: z.enum(CALLBACK_STATUSES),
+    tries: Count.meta({ description: "Begun so far; at most ten." }),
+    lastStatus: z
+      .int()
+      .optional()
+      .meta({ description: "The HTTP status of the last answer." }),
+    lastProblem: z
+      .string()
+      .optional()
+      .meta({ description: "Why the last try got no answer." }),
+  })
+  .meta({
+    id: "Callback",
+    description:
+      "How far the notice of the end has come, of a finished task with a `callbackUrl`.",
+  });
+
 export const TaskSchema = z
   .strictObject({
     taskId: TaskIdSchema,
@@ -90,6 +114,7 @@ export const TaskSchema = z
     startedAt: WireTime.optional(),
     finishedAt: WireTime.optional(),
     predictedStartAt: WireTime.optional(),
+    callback: CallbackSchema.optional(),
     metadata: JsonObjectSchema.optional().meta({
       description: "As it was sent.",
     }),

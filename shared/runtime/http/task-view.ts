@@ -1,5 +1,5 @@
 /** A task as its agent sees it on the wire. Times are ISO 8601 UTC, durations milliseconds. */
-import { attemptsOf, type Task } from "../../domain/task.ts";
+import { attemptsOf, type Callback, type Task } from "../../domain/task.ts";
 import type { ShownTask } from "../../app/show-task.ts";
 import type { WholeTask } from "../../ports/task-store.ts";
 import type { Wire } from "./route.ts";
@@ -28,6 +28,7 @@ export function toTaskView(shown: ShownTask): Wire<typeof TaskSchema> {
     startedAt: task.startedAt,
     finishedAt: task.finishedAt,
     predictedStartAt: startsAt,
+    callback: task.callback && toCallbackView(task.callback),
     metadata,
   };
 }
@@ -46,6 +47,9 @@ export const toReceiptView = ({ task, startsAt }: ShownTask) => ({
   createdAt: task.createdAt,
   predictedStartAt: startsAt,
 });
+
+/** Without its id, which is for receivers. */
+const toCallbackView = ({ id: _, ...rest }: Callback) => rest;
 
 function successOf(task: Task): boolean | undefined {
   switch (task.status) {

@@ -9,6 +9,7 @@ export { DEAD_LETTER_CODES } from "../../domain/dead-letter.ts";
 export { GATE_NAMES, OPENABLE_GATES } from "../../domain/gate.ts";
 export { SESSION_STATES } from "../../domain/session.ts";
 export {
+  CALLBACK_STATUSES,
   ERROR_CODES,
   PRIORITIES,
   QUEUE_CLASSES,

@@ -12,6 +12,7 @@ import type {
 } from "../../../shared/client/options.ts";
 import type { Usage } from "../../../shared/domain/outcome.ts";
 import type {
+  Callback,
   ErrorCode,
   Priority,
   Task,
@@ -56,6 +57,7 @@ describe("The client's types", () => {
     expectTypeOf<client.TaskStatus>().toEqualTypeOf<TaskStatus>();
     expectTypeOf<client.TaskErrorCode>().toEqualTypeOf<ErrorCode>();
     expectTypeOf<keyof client.TaskError>().toEqualTypeOf<keyof TaskError>();
+    expectTypeOf<client.Callback>().toEqualTypeOf<Omit<Callback, "id">>();
     expectTypeOf<client.Usage>().toEqualTypeOf<Usage>();
     expectTypeOf<client.Task["attempts"]>().toEqualTypeOf<Task["failures"]>();
   });
