@@ -14,6 +14,7 @@ import {
   OutOfTimeError,
   toProblem,
 } from "../../shared/runtime/http/with-problems.ts";
+import { checkCallbackUrl } from "./callback-url.ts";
 import { BatchBody, Keyed, SubmitBody } from "./requests.ts";
 import { BatchAnswer, type Receipt } from "./responses.ts";
 import { idempotencyOf, refusalOf, toSubmission } from "./submission.ts";
@@ -88,6 +89,7 @@ async function accept(
   if (request.leftMs() < ROUND_MS)
     throw new OutOfTimeError("the function's time is nearly over");
   const body = checkJson(task, SubmitBody, "task");
+  await checkCallbackUrl(api, body.callbackUrl);
   const submitted = await api.submit({
     agent,
     ...toSubmission(body, await api.wishLimits()),

@@ -16,6 +16,7 @@ import {
   toTaskView,
 } from "../../shared/runtime/http/task-view.ts";
 import { batchRoute } from "./batch-route.ts";
+import { checkCallbackUrl } from "./callback-url.ts";
 import { Keyed, ListQuery, SubmitBody } from "./requests.ts";
 import { Receipt, TaskPage } from "./responses.ts";
 import {
@@ -45,6 +46,7 @@ export const agentRoutes = (api: AgentApi): readonly Route[] => [
     problems: SUBMIT_PROBLEMS,
     run: async (request, { agent }) => {
       const { body } = request;
+      await checkCallbackUrl(api, body.callbackUrl);
       const submitted = await api.submit({
         agent,
         ...toSubmission(body, await api.wishLimits()),

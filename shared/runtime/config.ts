@@ -9,6 +9,7 @@ import {
   PeopleVariables,
 } from "./rules.ts";
 import { SettingVariables, toInitialSettings } from "./setting-variables.ts";
+import { WebhookVariables } from "./webhook-secret.ts";
 
 const name = z.string().min(1);
 
@@ -149,6 +150,10 @@ export function loadDispatchConfig(): DispatchConfig {
     deadLettersUrl: env.QUEUE_URL_DEAD_LETTERS,
   };
 }
+
+/** What callbacks are signed with; none: nothing is. */
+export const loadWebhookSecrets = (): readonly string[] =>
+  read(z.object(WebhookVariables)).CCSP_WEBHOOK_SECRET;
 
 /** Where people are told, and what of. */
 export function loadPeopleConfig(): PeopleConfig {

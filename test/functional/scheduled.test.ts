@@ -38,6 +38,7 @@ describe("what the clock starts says what it did", () => {
       lapsed: 0,
       deadMessages: 0,
       gatesOpened: 0,
+      callbacksTried: 0,
     };
     expect(swept).toStrictEqual(nothing);
     expect(linesOf(service.output())).toMatchObject([

@@ -31,6 +31,9 @@ export interface Service {
   end(): Promise<void>;
 }
 
+/** What callbacks are signed with. */
+export const WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
 /** The SDK lets the timer of a connection that was refused run on. */
 const REFUSED_MS = 1_100;
 
@@ -42,6 +45,7 @@ export async function startService(
   const emulators = await startEmulators();
   const resources = await createResources(emulators);
   stubEnv(serviceEnvironment({}, emulators, resources));
+  stubEnv({ CCSP_WEBHOOK_SECRET: WEBHOOK_SECRET });
   const tokens = await issueTokens();
   stubEnv(changes);
 

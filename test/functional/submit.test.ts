@@ -105,7 +105,7 @@ describe("the bounds themselves are allowed", () => {
     { executeAt: "2027-05-01T00:00:00.123456789Z" },
     { maxTurns: 1, maxBudgetUsd: 0.01, model: "claude-opus-4-1@20250805" },
     { model: "us.anthropic.claude-sonnet-4-5-20250929-v1:0" },
-    { model: "sonnet[1m]", callbackUrl: "http://127.0.0.1:8080/done?x=1" },
+    { model: "sonnet[1m]", callbackUrl: "https://a.example:8080/done?x=1" },
     { context: {}, metadata: {}, systemPrompt: "" },
   ])("%j", async (more) => {
     const answer = await service.send(submit({ prompt: "x", ...more }));

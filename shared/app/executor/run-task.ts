@@ -8,6 +8,7 @@ import type { Journal } from "../../ports/journal.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import type { AnnounceTask } from "../announce-task.ts";
+import type { CallBackSoon } from "../callbacks/call-back-soon.ts";
 import {
   type Account,
   type Change,
@@ -25,6 +26,7 @@ export interface RunDeps {
   readonly cli: Pick<Cli, "run">;
   readonly account: Pick<Account, "answered" | "observe" | "refresh">;
   readonly session: Pick<SessionFollower, "after">;
+  readonly callBackSoon: CallBackSoon;
   /** What a run showed that matters to more than its task. Never rejects. */
   readonly onSeen: (seen: RunSeen) => Promise<void>;
   /** The CLI cannot run as it is set up: a reason to look at it again. */
@@ -159,10 +161,11 @@ export function runTask(deps: RunDeps): RunTask {
       const isOurs = endedFor !== "cancelled" && endedFor !== "lease-lost";
       const recorded = isOurs && (await record(lease, task, next, run));
       report(task, next, run, recorded, endedFor);
+      const hasFinished = recorded && isFinished(next);
+      if (hasFinished) deps.callBackSoon(next);
       if (recorded && next.status === "queued") await deps.announce(next);
       await loss?.tell();
       const hasLostLogin = loss?.kind === "lost";
-      const hasFinished = recorded && isFinished(next);
       await deps.onSeen({ run, change, hasLostLogin, hasFinished });
       if (run.outcome === "misconfigured") deps.onMisconfigured();
       await refundOutage(deps, change, task.id);

@@ -12,6 +12,7 @@ import type { TaskId } from "../../domain/task.ts";
 import { type WishLimits, wishLimitsOf } from "../../domain/wish-limits.ts";
 import { loadTasksAndQueuesConfig } from "../config.ts";
 import type { HttpDeps } from "../http/http-function.ts";
+import { type CallbackProblem, callbackProblem } from "./callbacks.ts";
 import { foundation } from "./foundation.ts";
 
 export interface AgentApi {
@@ -23,6 +24,7 @@ export interface AgentApi {
   readonly cancel: CancelTask;
   readonly show: ShowTask;
   readonly wishLimits: () => Promise<WishLimits>;
+  readonly callbackProblem: CallbackProblem;
   readonly http: HttpDeps;
 }
 
@@ -51,6 +53,7 @@ export function composeAgentApi(): AgentApi {
     list: listTasks(store),
     cancel: cancelTask({ ...base, store, head, readTask: read }),
     show: showTask(base),
+    callbackProblem: callbackProblem(base),
     wishLimits: async () => wishLimitsOf(await base.settings()),
     http: base,
   };

@@ -8,6 +8,7 @@ import { sweep } from "../../app/sweep.ts";
 import { takeDeadMessages } from "../../app/take-dead-messages.ts";
 import { loadDispatchConfig } from "../config.ts";
 import type { ScheduledDeps } from "../scheduled-function.ts";
+import { composeCallbacks } from "./callbacks.ts";
 import { foundation } from "./foundation.ts";
 
 export function composeDispatchScheduled(): {
@@ -30,9 +31,15 @@ export function composeDispatchScheduled(): {
     deadMessages: sqsDeadMessages(config.deadLettersUrl),
   });
   const openExpired = openExpiredGates({ ...base, ...base.control });
+  const callbacks = composeCallbacks(base, store);
   return {
     dispatch: (budgetMs) =>
-      sideBySide(sweepTasks(budgetMs), takeDead(), openExpired()),
+      sideBySide(
+        sweepTasks(budgetMs),
+        takeDead(),
+        openExpired(),
+        callbacks.deliverDue(budgetMs),
+      ),
     scheduled: base,
   };
 }

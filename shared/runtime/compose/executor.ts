@@ -15,6 +15,7 @@ import { verifyLogin } from "../../app/session/verify-login.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { loadExecutorConfig } from "../config.ts";
 import { readCredentials } from "../credentials-file.ts";
+import { composeCallbacks } from "./callbacks.ts";
 import { chooseCli } from "./choose-cli.ts";
 import { composeStop } from "./emergency-stop.ts";
 import { foundation } from "./foundation.ts";
@@ -67,6 +68,7 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
       announce,
       cli,
       random: login.random,
+      callBackSoon: composeCallbacks(base, store).soon,
       settings,
       reportLoss: reportLoss(login),
       verifyLogin: verifyLogin({

@@ -77,6 +77,7 @@ export function anExecutor(
       },
       stop: memoryStopStore(),
       settings: fixedSettings({ concurrency: 2 }),
+      callBackSoon: () => {},
       memory: { usedShare: async () => undefined },
       executorId: "e-1",
       graceMs: 10_000,

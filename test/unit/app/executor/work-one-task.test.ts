@@ -32,6 +32,7 @@ function aWorker(change: (deps: WorkDeps) => Partial<WorkDeps> = () => ({})) {
     settings: fixedSettings(),
     executorId: "e-1",
     session: { after: async () => undefined },
+    callBackSoon: () => undefined,
     onSeen: async () => undefined,
     onMisconfigured: () => undefined,
   };
@@ -88,6 +89,35 @@ describe("a task that is received", () => {
     run.finish();
     await done;
     expect(order).toEqual(["claim", "remove", "run", "record"]);
+  });
+
+  it("is told of when its end is recorded", async () => {
+    const told: Task[] = [];
+    const { running, now } = aWorker(() => ({
+      callBackSoon: (ended) => told.push(ended),
+    }));
+    const { task, run, done } = await running({
+      callbackUrl: "https://agent.example/done",
+    });
+    run.finish({ result: "fine" });
+    await done;
+    expect(told).toEqual([now(task)]);
+    expect(told[0]?.callback).toMatchObject({ status: "pending", tries: 0 });
+  });
+
+  it("is not told of when it goes on, nor when another has recorded its end", async () => {
+    const told: Task[] = [];
+    const callBackSoon = (ended: Task) => told.push(ended);
+    const waiting = await aWorker(() => ({ callBackSoon })).running();
+    waiting.run.finish({ outcome: "interrupted" });
+    await waiting.done;
+    const { running, store, clock } = aWorker(() => ({ callBackSoon }));
+    const { task, run, done } = await running();
+    const seen = (await store.read(task.id))!;
+    await store.transition(seen, afterCancel(seen, clock.now()));
+    run.finish({ result: "fine" });
+    await done;
+    expect(told).toEqual([]);
   });
 
   it("runs in its slot with what was asked, and ends with the answer", async () => {
