@@ -1,0 +1,126 @@
+/** Lists and figures as operators see them, and the times and numbers that they type. */
+import { describe, expect, it } from "vitest";
+import {
+  parseDurationWithin,
+  parseMoment,
+} from "../../../shared/command-line/moment.ts";
+import { parseLimit } from "../../../shared/command-line/pages.ts";
+import { renderTable } from "../../../shared/command-line/table.ts";
+import { statsTable } from "../../../shared/command-line/tables/stats.ts";
+import { ccsp } from "./scripted-call.ts";
+
+describe("a list", () => {
+  it("ends at the limit, and tells how to go on", async () => {
+    const entry = { at: "2030-01-31T12:00:00.000Z", action: "pause" };
+    const { sent, stderr, stdout } = await ccsp("audit -n 101", {
+      script: ({ path }) => [
+        200,
+        {
+          items: Array.from(
+            { length: path.includes("limit=100") ? 100 : 1 },
+            () => ({
+              ...entry,
+              actor: "olga",
+              detail: { gate: "paused", ids: ["x".repeat(200)] },
+            }),
+          ),
+          cursor: "next",
+        },
+      ],
+    });
+    expect(sent.map(({ path }) => path)).toEqual([
+      "/audit?limit=100",
+      "/audit?limit=1&cursor=next",
+    ]);
+    expect(stderr).toMatch(/go on with --cursor next/);
+    expect(stdout).toMatch(/pause\s+olga\s+–\s+gate=paused ids=\["x+…/);
+    expect(stdout.trim().split("\n")).toHaveLength(102);
+  });
+
+  it("of dead letters is filtered by the service", async () => {
+    const { sent, stdout } = await ccsp(
+      "dead-letters --class low --code crashed --agent alice --cursor c1",
+      {
+        script: () => [
+          200,
+          {
+            items: [
+              {
+                taskId: "t-1",
+                agent: "alice",
+                priority: "low",
+                attempts: 3,
+                error: { code: "crashed", message: "exit 1\nbecause" },
+                finishedAt: "2030-01-31T12:00:00.000Z",
+              },
+            ],
+          },
+        ],
+      },
+    );
+    const [, query] = sent[0]!.path.split("?");
+    expect(Object.fromEntries(new URLSearchParams(query))).toEqual({
+      ...{ class: "low", code: "crashed", agent: "alice" },
+      ...{ limit: "50", cursor: "c1" },
+    });
+    expect(stdout).toMatch(
+      /t-1\s+alice\s+low\s+crashed\s+3\s+.*exit 1 because/,
+    );
+  });
+
+  it("that is empty says so", async () => {
+    const { stdout } = await ccsp("dead-letters", {
+      script: () => [200, { items: [] }],
+    });
+    expect(stdout).toBe("There are no dead letters.\n");
+  });
+});
+
+describe("figures", () => {
+  const rows = (answer: object) =>
+    renderTable(statsTable(answer), (text) => text);
+
+  it("have a unit, and what is not known is –", () => {
+    const text = rows({
+      usage: { successRate: 0.975, averageResponseTime: 61_000 },
+      queue: { sizes: { urgent: 3 }, averageWaitTime: null, byHour: [] },
+      predictions: { rateLimitRisk: null },
+      byAgent: [{ agent: "alice", costUsd: 1.5 }],
+    });
+    expect(text).toMatch(/usage\.successRate\s+97\.5 %/);
+    expect(text).toMatch(/usage\.averageResponseTime\s+1m 1s/);
+    expect(text).toMatch(/queue\.sizes\.urgent\s+3/);
+    expect(text).toMatch(/queue\.averageWaitTime\s+–/);
+    expect(text).toMatch(/queue\.byHour\s+none/);
+    expect(text).toMatch(/predictions\.rateLimitRisk\s+–/);
+    expect(text).toMatch(/byAgent\[0\]\.costUsd\s+\$1\.50/);
+  });
+
+  it("of one view are asked for by its name", async () => {
+    const { sent } = await ccsp("stats agents", { script: () => [200, {}] });
+    expect(sent[0]?.path).toBe("/stats/agents");
+    const { stderr } = await ccsp("stats weather");
+    expect(stderr).toMatch(/Allowed choices are usage, agents, errors/);
+  });
+});
+
+describe("times and numbers", () => {
+  it("are taken within their bounds", () => {
+    const bounds = { min: 1_000, max: 60_000 };
+    expect(parseDurationWithin("1m", bounds)).toBe(60_000);
+    expect(() => parseDurationWithin("61s", bounds)).toThrow(/at most 1m/);
+    expect(parseMoment("2030-01-31T12:00Z")).toBe("2030-01-31T12:00:00.000Z");
+    expect(parseLimit("100000")).toBe(100_000);
+  });
+
+  it.each(["0", "-1", "1.5", "ten", "", "100001"])("%j is no limit", (text) => {
+    expect(() => parseLimit(text)).toThrow(/whole number from 1 to 100000/);
+  });
+
+  it.each(["2030-01-31", "2030-01-31T12:00:00", "12:00", ""])(
+    "%j is no moment",
+    (text) => {
+      expect(() => parseMoment(text)).toThrow(/with its zone/);
+    },
+  );
+});
