@@ -6,6 +6,7 @@ import { deskRoutes } from "./desk-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { queueRoutes } from "./queue-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { settingsRoutes } from "./settings-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
 import { whoamiRoutes } from "./whoami-routes.ts";
 
@@ -15,6 +16,7 @@ export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
   ...sessionRoutes(api),
   ...auditRoutes(api),
   ...deskRoutes(api),
+  ...settingsRoutes(api),
   ...tokenRoutes(api),
   ...whoamiRoutes(),
 ];

@@ -22,6 +22,11 @@ import {
   type SessionStatus,
 } from "../../app/session/session-status.ts";
 import { waitingTasks } from "../../app/session/waiting-tasks.ts";
+import {
+  changeSettings,
+  type ChangeSettings,
+} from "../../app/settings/change-settings.ts";
+import type { ReadSettings } from "../../app/settings/read-settings.ts";
 import type { AuditTrail } from "../../ports/audit-trail.ts";
 import { loadTasksAndQueuesConfig } from "../config.ts";
 import type { HttpDeps } from "../http/http-function.ts";
@@ -40,6 +45,10 @@ export interface OperatorApi {
   readonly sayRestored: SayRestored;
   readonly trail: Pick<AuditTrail, "list">;
   readonly desk: Desk;
+  readonly settings: {
+    readonly read: ReadSettings;
+    readonly change: ChangeSettings;
+  };
   readonly tokens: AdministerTokens;
   readonly http: HttpDeps;
 }
@@ -67,6 +76,10 @@ export function composeOperatorApi(): OperatorApi {
     sayRestored: sayRestored(deps),
     trail: base.control.trail,
     desk: composeDesk({ ...deps, queue }),
+    settings: {
+      read: base.readSettings,
+      change: changeSettings({ ...base, ...base.settingsSource }),
+    },
     tokens: administerTokens({ ...deps, newSecret }),
     http: base,
   };

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   "task-finished": [409, "The task is finished already"],
   "task-not-failed": [409, "The task has not failed"],
   "task-not-waiting": [409, "The task does not wait"],
+  "settings-changed": [409, "Somebody else has changed the settings"],
   "payload-too-large": [413, "The request is too large"],
   "too-many-failures": [429, "Too many tokens were refused"],
   "too-many-queued": [429, "Too many tasks wait already"],
