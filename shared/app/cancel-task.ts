@@ -5,6 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Head } from "../ports/control-store.ts";
 import type { TaskStore, WholeTask } from "../ports/task-store.ts";
 import type { ReadTask, TaskOfAgent } from "./read-tasks.ts";
+import type { UsageCounter } from "./usage/count-usage.ts";
 
 export type Cancelled =
   | { readonly kind: "cancelled"; readonly whole: WholeTask }
@@ -16,6 +17,7 @@ export interface CancelDeps {
   readonly store: Pick<TaskStore, "transition">;
   readonly readTask: ReadTask;
   readonly head: Pick<Head, "move">;
+  readonly usage: Pick<UsageCounter, "ended" | "put">;
   readonly clock: Pick<Clock, "now">;
 }
 
@@ -36,7 +38,9 @@ export function cancelTask(deps: CancelDeps): CancelTask {
     if (isFinished(task)) return { kind: "finished-before", whole };
     const next = afterCancel(task, deps.clock.now());
     if (!(await deps.store.transition(task, next))) return cancel(which);
-    if (task.status === "running") await deps.head.move();
+    deps.usage.ended(next);
+    const isRunning = task.status === "running";
+    await Promise.all([isRunning && deps.head.move(), deps.usage.put()]);
     return { kind: "cancelled", whole: { ...whole, task: next } };
   };
   return cancel;

@@ -12,6 +12,7 @@ import { afterCancel } from "../domain/transitions.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TaskStore } from "../ports/task-store.ts";
 import type { AuditDeed } from "./audit-deed.ts";
+import type { UsageCounter } from "./usage/count-usage.ts";
 
 export interface ClearOrder {
   readonly actor: string;
@@ -43,15 +44,19 @@ export function clearQueue(deps: {
     "listStanding" | "readMany" | "read" | "transition"
   >;
   readonly audit: AuditDeed;
+  readonly usage: Pick<UsageCounter, "ended" | "put">;
   readonly clock: Pick<Clock, "now">;
 }): ClearQueue {
-  const { store, clock } = deps;
+  const { store, clock, usage } = deps;
 
   /** Whether it was cancelled here. Its fence can move a few times under us: a lost write looks again. */
   const cancel = async (task: Task | undefined): Promise<boolean> => {
     if (!task || !isWaiting(task)) return false;
     const next = afterCancel(task, clock.now());
-    if (await store.transition(task, next)) return true;
+    if (await store.transition(task, next)) {
+      usage.ended(next);
+      return true;
+    }
     return cancel(await store.read(task.id));
   };
 
@@ -113,7 +118,7 @@ export function clearQueue(deps: {
       for (const standing of standingsOf(order.queueClass))
         complete &&= await walk(standing, { calledAt, end, ids });
     } finally {
-      await keep(order, ids);
+      await Promise.all([keep(order, ids), usage.put()]);
     }
     return { cleared: ids.length, complete };
   };

@@ -10,10 +10,13 @@ import type { Journal } from "../ports/journal.ts";
 import type { DuePosition, TaskStore } from "../ports/task-store.ts";
 import type { Announced, AnnounceTasks } from "./announce-tasks.ts";
 import { settleInLanes } from "./in-lanes.ts";
+import type { UsageCounter } from "./usage/count-usage.ts";
 
 export interface SweepDeps {
   readonly store: Pick<TaskStore, "due" | "transition">;
   readonly announceAll: AnnounceTasks;
+  /** Written by whoever composes the tick. */
+  readonly usage: Pick<UsageCounter, "ended">;
   readonly clock: Pick<Clock, "now">;
   readonly journal: Journal;
   readonly newId: () => string;
@@ -46,6 +49,7 @@ export function sweep(deps: SweepDeps): (budgetMs: number) => Promise<Swept> {
     // The lease is looked at again: a late beat may have saved it since the row was read.
     if (!(await store.transition(task, next, { onceLapsedAt: now })))
       return undefined;
+    if (isFinished(next)) deps.usage.ended(next);
     journal.note({
       event: "lease-lapsed",
       level: "warn",

@@ -9,10 +9,13 @@ import type { Clock } from "../ports/clock.ts";
 import type { DeadMessage, DeadMessages } from "../ports/dead-messages.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { TaskStore } from "../ports/task-store.ts";
+import type { UsageCounter } from "./usage/count-usage.ts";
 
 export interface TakeDeadDeps {
   readonly deadMessages: DeadMessages;
   readonly store: Pick<TaskStore, "read" | "transition">;
+  /** Written by whoever composes the tick. */
+  readonly usage: Pick<UsageCounter, "ended">;
   readonly clock: Pick<Clock, "now">;
   readonly journal: Journal;
 }
@@ -44,6 +47,7 @@ export function takeDeadMessages(deps: TakeDeadDeps): () => Promise<TakenDead> {
   const giveUp = async (task: Task): Promise<boolean> => {
     const next = afterDeadMessage(task, clock.now());
     if (!(await store.transition(task, next))) return false;
+    deps.usage.ended(next);
     journal.note({
       event: "dead-message-failed-task",
       level: "error",

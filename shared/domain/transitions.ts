@@ -259,6 +259,6 @@ const errorOf = (
 
 function recordOf(run: CliRun): RunRecord {
   const { reason: _, resetsAt: _at, result: _result, ...rest } = run;
-  const { usageWindows: _windows, ...record } = rest;
+  const { usageWindows: _windows, models: _models, ...record } = rest;
   return record;
 }

@@ -151,6 +151,10 @@ export function loadDispatchConfig(): DispatchConfig {
   };
 }
 
+/** Where it is kept what was done. */
+export const loadUsageTable = (): string =>
+  read(z.object({ USAGE_TABLE: name })).USAGE_TABLE;
+
 /** What callbacks are signed with; none: nothing is. */
 export const loadWebhookSecrets = (): readonly string[] =>
   read(z.object(WebhookVariables)).CCSP_WEBHOOK_SECRET;

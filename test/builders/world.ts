@@ -22,6 +22,10 @@ import {
   type MemoryTaskStore,
   memoryTaskStore,
 } from "../fakes/memory-task-store.ts";
+import {
+  type MemoryUsageCounter,
+  memoryUsageCounter,
+} from "../fakes/memory-usage-counter.ts";
 import type { AnnounceTask } from "../../shared/app/announce-task.ts";
 import { aContent, aTask } from "./task.ts";
 
@@ -33,6 +37,7 @@ export interface World {
   readonly control: MemoryControlStores;
   readonly journal: MemoryJournal;
   readonly metrics: MemoryMetrics;
+  readonly usage: MemoryUsageCounter;
   readonly announce: AnnounceTask;
   readonly announceAll: AnnounceTasks;
   /** Writes to the control's trail. */
@@ -64,6 +69,7 @@ export function aWorld(): World {
     audit: auditDeed({ trail, clock, journal, newId: randomUUID }),
     control,
     metrics: memoryMetrics(),
+    usage: memoryUsageCounter(),
     newId: () => {
       ids += 1;
       return `id-${ids}`;

@@ -77,6 +77,20 @@ const ExecutorRow = z.object({
   lastSeenAt: time,
   problem: z.string().exactOptional(),
   finishedLastMinute: z.number().exactOptional(),
+  process: z
+    .object({
+      memory: z.object({
+        rss: z.number(),
+        heapTotal: z.number(),
+        heapUsed: z.number(),
+        external: z.number(),
+        arrayBuffers: z.number(),
+      }),
+      cpuCores: z.number(),
+      connections: z.number(),
+      uptimeMs: z.number(),
+    })
+    .exactOptional(),
 });
 
 function executorsOf(table: Table): ExecutorRegistry {

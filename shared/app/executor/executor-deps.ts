@@ -3,7 +3,9 @@ import type { Cli } from "../../ports/cli.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ExecutorRegistry } from "../../ports/control-store.ts";
 import type { Journal } from "../../ports/journal.ts";
+import type { ProcessGauge } from "../../ports/process-gauge.ts";
 import type { EmergencyStop } from "../emergency-stop.ts";
+import type { UsageCounter } from "../usage/count-usage.ts";
 import type { AccountDeps } from "./follow-account.ts";
 import type { SessionFollowerDeps } from "./follow-session.ts";
 import type { FollowedSettings } from "./follow-settings.ts";
@@ -29,6 +31,8 @@ export interface ExecutorDeps
     OldestFirstDeps["store"];
   readonly cli: Cli;
   readonly executors: Pick<ExecutorRegistry, "note" | "forget">;
+  readonly usage: WorkDeps["usage"] & Pick<UsageCounter, "keepPutting">;
+  readonly gauge: ProcessGauge;
   readonly emergency: Pick<EmergencyStop, "raise">;
   readonly settings: FollowedSettings;
   readonly clock: Clock;

@@ -142,6 +142,7 @@ export function executor(
         slots: slots.size(),
         running: slots.running.size,
         finishedLastMinute: countRecent(finished, now),
+        process: deps.gauge.sample(),
         ...(why !== undefined && { problem: why }),
       };
     },
@@ -197,7 +198,11 @@ export function executor(
     ending.signal.addEventListener("abort", changed.notify, { once: true });
     // The watch and the word of life go on while we drain: what runs can still be cancelled.
     const over = new AbortController();
-    const background = [watch.run(over.signal), alive.run(over.signal)];
+    const background = [
+      watch.run(over.signal),
+      alive.run(over.signal),
+      deps.usage.keepPutting(over.signal),
+    ];
     const watching = emergency.run(ending.signal);
     const checking = usability.check(ending.signal);
     const taking = take(ending.signal);

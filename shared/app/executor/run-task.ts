@@ -9,6 +9,7 @@ import type { Metrics } from "../../ports/metrics.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import type { AnnounceTask } from "../announce-task.ts";
 import type { CallBackSoon } from "../callbacks/call-back-soon.ts";
+import type { UsageCounter } from "../usage/count-usage.ts";
 import {
   type Account,
   type Change,
@@ -36,6 +37,7 @@ export interface RunDeps {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly metrics: Pick<Metrics, "record">;
+  readonly usage: Pick<UsageCounter, "ran" | "ended">;
   readonly newId: () => string;
   readonly random: () => number;
 }
@@ -161,8 +163,17 @@ export function runTask(deps: RunDeps): RunTask {
       const isOurs = endedFor !== "cancelled" && endedFor !== "lease-lost";
       const recorded = isOurs && (await record(lease, task, next, run));
       report(task, next, run, recorded, endedFor);
+      deps.usage.ran({
+        task,
+        run,
+        at: clock.now(),
+        ...(request.model !== undefined && { model: request.model }),
+      });
       const hasFinished = recorded && isFinished(next);
-      if (hasFinished) deps.callBackSoon(next);
+      if (hasFinished) {
+        deps.usage.ended(next);
+        deps.callBackSoon(next);
+      }
       if (recorded && next.status === "queued") await deps.announce(next);
       await loss?.tell();
       const hasLostLogin = loss?.kind === "lost";

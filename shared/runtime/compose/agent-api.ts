@@ -14,6 +14,7 @@ import { loadTasksAndQueuesConfig } from "../config.ts";
 import type { HttpDeps } from "../http/http-function.ts";
 import { type CallbackProblem, callbackProblem } from "./callbacks.ts";
 import { foundation } from "./foundation.ts";
+import { composeCounter } from "./usage.ts";
 
 export interface AgentApi {
   readonly submit: SubmitTask;
@@ -51,7 +52,13 @@ export function composeAgentApi(): AgentApi {
       return gate?.name === "emergency" ? gate : undefined;
     },
     list: listTasks(store),
-    cancel: cancelTask({ ...base, store, head, readTask: read }),
+    cancel: cancelTask({
+      ...base,
+      store,
+      head,
+      readTask: read,
+      usage: composeCounter(base, "agent-api"),
+    }),
     show: showTask(base),
     callbackProblem: callbackProblem(base),
     wishLimits: async () => wishLimitsOf(await base.settings()),

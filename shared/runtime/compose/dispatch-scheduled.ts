@@ -10,6 +10,7 @@ import { loadDispatchConfig } from "../config.ts";
 import type { ScheduledDeps } from "../scheduled-function.ts";
 import { composeCallbacks } from "./callbacks.ts";
 import { foundation } from "./foundation.ts";
+import { composeCounter, composeUpkeep } from "./usage.ts";
 
 export function composeDispatchScheduled(): {
   /** @param budgetMs nothing is begun after so long */
@@ -20,14 +21,18 @@ export function composeDispatchScheduled(): {
   const base = foundation(config, "dispatch-scheduled");
   const store = base.taskStore(config.tasksTable);
   const queue = sqsTaskQueue(config.queueUrls);
+  const usage = composeCounter(base, "dispatch-scheduled");
+  const { closeHours, noteDepth } = composeUpkeep(base, store);
   const sweepTasks = sweep({
     ...base,
     store,
+    usage,
     announceAll: announceTasks({ ...base, store, queue }),
   });
   const takeDead = takeDeadMessages({
     ...base,
     store,
+    usage,
     deadMessages: sqsDeadMessages(config.deadLettersUrl),
   });
   const openExpired = openExpiredGates({ ...base, ...base.control });
@@ -39,7 +44,9 @@ export function composeDispatchScheduled(): {
         takeDead(),
         openExpired(),
         callbacks.deliverDue(budgetMs),
-      ),
+        closeHours(),
+        noteDepth(),
+      ).finally(usage.put),
     scheduled: base,
   };
 }

@@ -15,12 +15,14 @@ import { verifyLogin } from "../../app/session/verify-login.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { loadExecutorConfig } from "../config.ts";
 import { readCredentials } from "../credentials-file.ts";
+import { nodeProcessGauge } from "../process-gauge.ts";
 import { composeCallbacks } from "./callbacks.ts";
 import { chooseCli } from "./choose-cli.ts";
 import { composeStop } from "./emergency-stop.ts";
 import { foundation } from "./foundation.ts";
 import { composePeople } from "./people.ts";
 import { sessionDeps } from "./session.ts";
+import { composeCounter } from "./usage.ts";
 
 /** Of the time to stop, what is kept for ending the CLIs (3 s) and for the last writes. */
 const ENDING_MS = 5_000;
@@ -78,6 +80,8 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
       }),
       emergency: composeStop(base, store, people),
       memory: cgroupMemoryGauge(),
+      gauge: nodeProcessGauge(),
+      usage: composeCounter(base, executorId),
       graceMs: Math.max(0, stopTimeoutMs - ENDING_MS),
     },
     events,

@@ -13,6 +13,7 @@ import {
   dynamoDbControlStores,
 } from "../../adapters/dynamodb/control-store.ts";
 import { dynamoDbTaskStore } from "../../adapters/dynamodb/task-store.ts";
+import { dynamoDbUsageStore } from "../../adapters/dynamodb/usage-store.ts";
 import { emfMetrics } from "../../adapters/emf/metrics.ts";
 import { pinoJournal } from "../../adapters/pino/journal.ts";
 import type { ClosedGate } from "../../domain/gate.ts";
@@ -21,6 +22,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
+import type { UsageStore } from "../../ports/usage-store.ts";
 import type { CommonConfig } from "../config.ts";
 import { remember } from "../remember.ts";
 import { sha256Hasher } from "../secret-hasher.ts";
@@ -44,6 +46,7 @@ export interface Foundation {
   readonly settings: () => Promise<Settings>;
   readonly newId: () => string;
   readonly taskStore: (tableName: string) => TaskStore;
+  readonly usageStore: (tableName: string) => UsageStore;
 }
 
 /** Gates and settings are seen by the functions at the latest after this. */
@@ -85,5 +88,6 @@ export function foundation(config: CommonConfig, part: string): Foundation {
     newId: randomUUID,
     taskStore: (tableName) =>
       dynamoDbTaskStore({ client, tableName, newWriteId: randomUUID }),
+    usageStore: (tableName) => dynamoDbUsageStore({ client, tableName }),
   };
 }

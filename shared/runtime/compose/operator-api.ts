@@ -34,6 +34,7 @@ import { newSecret } from "../issue-token.ts";
 import { remember } from "../remember.ts";
 import { composeDesk, type Desk } from "./desk.ts";
 import { foundation } from "./foundation.ts";
+import { composeCounter, composeStatistics, type Statistics } from "./usage.ts";
 
 export interface OperatorApi {
   readonly health: CheckHealth;
@@ -50,6 +51,7 @@ export interface OperatorApi {
     readonly change: ChangeSettings;
   };
   readonly tokens: AdministerTokens;
+  readonly statistics: Statistics;
   readonly http: HttpDeps;
 }
 
@@ -68,7 +70,10 @@ export function composeOperatorApi(): OperatorApi {
     queueStatus: readQueueStatus({ ...deps, count }),
     pause: pauseQueue(deps),
     resume: resumeQueue(deps),
-    clear: clearQueue(deps),
+    clear: clearQueue({
+      ...deps,
+      usage: composeCounter(base, "operator-api"),
+    }),
     sessionStatus: sessionStatus({
       ...deps,
       waiting: waitingTasks(store, ["blocked"]),
@@ -81,6 +86,7 @@ export function composeOperatorApi(): OperatorApi {
       change: changeSettings({ ...base, ...base.settingsSource }),
     },
     tokens: administerTokens({ ...deps, newSecret }),
+    statistics: composeStatistics(base, count),
     http: base,
   };
 }

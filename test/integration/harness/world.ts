@@ -247,6 +247,7 @@ function environment(
     CCSP_LOG_LEVEL: "silent",
     TASKS_TABLE: names.tableNames["TasksTable"] ?? "",
     CONTROL_TABLE: names.tableNames["ControlTable"] ?? "",
+    USAGE_TABLE: names.tableNames["UsageTable"] ?? "",
     QUEUE_URL_URGENT: queue("Urgent"),
     QUEUE_URL_HIGH: queue("High"),
     QUEUE_URL_NORMAL: queue("Normal"),

@@ -12,6 +12,7 @@ import {
 } from "../../builders/task.ts";
 import { aWorld } from "../../builders/world.ts";
 import { START } from "../../fakes/memory-clock.ts";
+import { memoryUsageCounter } from "../../fakes/memory-usage-counter.ts";
 
 const agent = "alice";
 
@@ -25,6 +26,7 @@ async function aDesk(task: Task) {
     clock,
     head: control.head,
     readTask: readTask(store),
+    usage: world.usage,
   });
   return { ...world, cancel };
 }
@@ -37,7 +39,7 @@ describe("a cancel", () => {
   ])(
     "ends a %s task, and tells executors if one runs it",
     async (_, task, moves) => {
-      const { cancel, control, now } = await aDesk(task);
+      const { cancel, control, now, usage } = await aDesk(task);
       const cancelled = await cancel({ agent, id: task.id });
       expect(cancelled).toMatchObject({
         kind: "cancelled",
@@ -45,18 +47,21 @@ describe("a cancel", () => {
       });
       expect(now(task)).toEqual(cancelled?.whole.task);
       expect(await control.head.read()).toBe(moves);
+      expect(usage.ends).toEqual([now(task)]);
+      expect(usage.written()).toBe(1);
     },
   );
 
   it("is done already when it comes again", async () => {
     const task = aTask();
-    const { cancel, clock, now } = await aDesk(task);
+    const { cancel, clock, now, usage } = await aDesk(task);
     await cancel({ agent, id: task.id });
     const before = now(task);
     await clock.advance(1_000);
     const again = await cancel({ agent, id: task.id });
     expect(again).toMatchObject({ kind: "cancelled", whole: { task: before } });
     expect(now(task)).toBe(before);
+    expect(usage.ends).toHaveLength(1);
   });
 
   it.each<[string, Task, number]>([
@@ -106,6 +111,7 @@ describe("a cancel", () => {
       store,
       clock,
       head: control.head,
+      usage: memoryUsageCounter(),
       readTask: async (which) => {
         const whole = await read(which);
         await store.claim(claim);

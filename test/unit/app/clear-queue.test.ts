@@ -34,7 +34,7 @@ const many = (count: number, fields: Partial<Task> = {}): Task[] =>
 
 describe("a cleared queue", () => {
   it("has nothing left that waits, for whatever it waited", async () => {
-    const { clear, create, statuses, trail } = aQueue();
+    const { clear, create, statuses, trail, usage } = aQueue();
     const later1 = later(START, 3_600_000);
     const waiting = [
       aTask({ priority: "urgent" }),
@@ -51,6 +51,8 @@ describe("a cleared queue", () => {
     await create(...waiting);
     expect(await clear(order)).toEqual({ cleared: 5, complete: true });
     expect(new Set(statuses(waiting))).toEqual(new Set(["cancelled"]));
+    expect(usage.ends).toHaveLength(5);
+    expect(usage.written()).toBe(5);
     expect(trail.entries).toMatchObject([
       {
         action: "clear-queue",

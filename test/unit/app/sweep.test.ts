@@ -74,13 +74,14 @@ describe("the sweeper", () => {
 
   it("ends a task whose executors died too often, and counts the lease", async () => {
     const task = aRunningTask({ lapses: MAX_LAPSES });
-    const { run, queue, clock, now } = await aFloor(task);
+    const { run, queue, clock, now, usage } = await aFloor(task);
     await clock.advance(30_000);
     expect(await run(BUDGET_MS)).toEqual({ announced: 0, lapsed: 1 });
     expect(now(task)).toMatchObject({
       status: "failed",
       error: { code: "poison" },
     });
+    expect(usage.ends).toEqual([now(task)]);
     expect(queue.sent).toEqual([]);
   });
 

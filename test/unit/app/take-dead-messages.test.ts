@@ -34,7 +34,7 @@ describe("what SQS gave up", () => {
     "fails the task that is %s, for somebody to look at it",
     async (status) => {
       const task = aTask({ status });
-      const { run, dead, now, journal } = await aDesk(task);
+      const { run, dead, now, journal, usage } = await aDesk(task);
       expect(await run()).toEqual({ deadMessages: 1 });
       expect(now(task)).toMatchObject({
         status: "failed",
@@ -42,6 +42,7 @@ describe("what SQS gave up", () => {
         error: { code: "poison", retryable: true },
       });
       expect(dead.left()).toBe(0);
+      expect(usage.ends).toEqual([now(task)]);
       expect(journal.entries).toMatchObject([
         { event: "dead-message-failed-task", level: "error", taskId: task.id },
       ]);

@@ -4,6 +4,7 @@ import { freeBlocked } from "../../../../shared/app/session/free-blocked.ts";
 import { reportLoss } from "../../../../shared/app/session/report-loss.ts";
 import { verifyLogin } from "../../../../shared/app/session/verify-login.ts";
 import { waitingTasks } from "../../../../shared/app/session/waiting-tasks.ts";
+import type { ProcessSample } from "../../../../shared/domain/process-sample.ts";
 import type { ClosedGate } from "../../../../shared/domain/gate.ts";
 import { fixedSettings } from "../../../builders/settings.ts";
 import { aWorld, type World } from "../../../builders/world.ts";
@@ -24,6 +25,13 @@ export const EMERGENCY: ClosedGate = {
   since: START,
 };
 export const PAUSED: ClosedGate = { ...EMERGENCY, name: "paused" };
+
+export const SAMPLE: ProcessSample = {
+  memory: { rss: 5, heapTotal: 4, heapUsed: 3, external: 2, arrayBuffers: 1 },
+  cpuCores: 0.5,
+  connections: 2,
+  uptimeMs: 1_000,
+};
 
 export interface AnExecutor extends World {
   readonly cli: MemoryCli;
@@ -79,6 +87,7 @@ export function anExecutor(
       settings: fixedSettings({ concurrency: 2 }),
       callBackSoon: () => {},
       memory: { usedShare: async () => undefined },
+      gauge: { sample: () => SAMPLE },
       executorId: "e-1",
       graceMs: 10_000,
       ...change(world),

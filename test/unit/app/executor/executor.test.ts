@@ -3,7 +3,8 @@ import { cancelTask } from "../../../../shared/app/cancel-task.ts";
 import { readTask } from "../../../../shared/app/read-tasks.ts";
 import { later } from "../../../../shared/domain/timing.ts";
 import { START } from "../../../fakes/memory-clock.ts";
-import { anExecutor, EMERGENCY, PAUSED } from "./an-executor.ts";
+import { memoryUsageCounter } from "../../../fakes/memory-usage-counter.ts";
+import { anExecutor, EMERGENCY, PAUSED, SAMPLE } from "./an-executor.ts";
 
 describe("an executor", () => {
   it("says when it is ready, runs what comes, and says that it is alive", async () => {
@@ -16,8 +17,9 @@ describe("an executor", () => {
     await clock.advance(40_000);
     const sighting = { id: "e-1", slots: 2, running: 1 };
     const nothing = { finishedLastMinute: 0 };
+    const lastSeenAt = later(START, 40_000);
     expect(await control.executors.seenSince(START)).toEqual([
-      { ...sighting, ...nothing, lastSeenAt: later(START, 40_000) },
+      { ...sighting, ...nothing, lastSeenAt, process: SAMPLE },
     ]);
     run.finish();
     await clock.advance(20_000);
@@ -111,10 +113,12 @@ describe("an executor", () => {
     const task = await accept();
     const run = await cli.nextRun();
     const { head } = control;
+    const usage = memoryUsageCounter();
     const cancel = cancelTask({
       store,
       clock,
       head,
+      usage,
       readTask: readTask(store),
     });
     await cancel(task);
@@ -298,10 +302,12 @@ describe("a stop", () => {
     const run = await cli.nextRun();
     await stop();
     const { head } = control;
+    const usage = memoryUsageCounter();
     const cancel = cancelTask({
       store,
       clock,
       head,
+      usage,
       readTask: readTask(store),
     });
     await cancel(task);

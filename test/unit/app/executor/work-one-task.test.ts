@@ -8,6 +8,7 @@ import { sweep } from "../../../../shared/app/sweep.ts";
 import type { Task } from "../../../../shared/domain/task.ts";
 import { later } from "../../../../shared/domain/timing.ts";
 import { afterCancel } from "../../../../shared/domain/transitions.ts";
+import type { TaskContent } from "../../../../shared/ports/task-store.ts";
 import { fixedSettings } from "../../../builders/settings.ts";
 import { aContent, aTask, newTaskId } from "../../../builders/task.ts";
 import { aWorld } from "../../../builders/world.ts";
@@ -45,8 +46,8 @@ function aWorker(change: (deps: WorkDeps) => Partial<WorkDeps> = () => ({})) {
     onRunOver = (): void => undefined,
   ) => work((await world.queue.receive(queueClass, 0))!, slot, onRunOver);
   /** Accepts a task and lets it run. */
-  const running = async (fields?: Partial<Task>) => {
-    const task = await world.accept(fields);
+  const running = async (fields?: Partial<Task>, content?: TaskContent) => {
+    const task = await world.accept(fields, content);
     const done = workOn(task.queueClass);
     return { task, done, run: await cli.nextRun() };
   };
@@ -89,6 +90,32 @@ describe("a task that is received", () => {
     run.finish();
     await done;
     expect(order).toEqual(["claim", "remove", "run", "record"]);
+  });
+
+  it("is counted with its run when its end is recorded", async () => {
+    const { running, now, usage, clock } = aWorker();
+    const { task, run, done } = await running();
+    await clock.advance(2_000);
+    run.finish({ result: "fine" });
+    await done;
+    const at = clock.now();
+    const startedAt = now(task).startedAt;
+    expect(usage.runs).toMatchObject([
+      { task: { id: task.id, startedAt }, run: { outcome: "success" }, at },
+    ]);
+    expect(usage.ends).toEqual([now(task)]);
+  });
+
+  it("is not counted while it goes on, though its run is, with the model it asked for", async () => {
+    const { running, usage } = aWorker();
+    const content = aContent({ request: { prompt: "x", model: "sonnet" } });
+    const { run, done } = await running({}, content);
+    run.finish({ outcome: "interrupted" });
+    await done;
+    expect(usage.runs).toMatchObject([
+      { run: { outcome: "interrupted" }, model: "sonnet" },
+    ]);
+    expect(usage.ends).toEqual([]);
   });
 
   it("is told of when its end is recorded", async () => {
