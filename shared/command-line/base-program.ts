@@ -2,6 +2,10 @@
 import { Command } from "@commander-js/extra-typings";
 import manifest from "../../package.json" with { type: "json" };
 import type { Deps } from "./deps.ts";
+import { exitCodeText } from "./exit-codes.ts";
+
+const CONNECTION = `Connection: --url and --token, or CCSP_URL and CCSP_TOKEN, or a profile, or the local
+stack that \`npm start\` runs (found by CCSP_STATE_DIR, or .ccsp here or above).`;
 
 export type Program = ReturnType<typeof createBaseProgram>;
 
@@ -33,5 +37,6 @@ export function createBaseProgram({
       "what opens it; `-` reads it from standard input (otherwise CCSP_TOKEN)",
     )
     .option("--profile <name>", "a connection kept with `ccsp profile add`")
-    .option("--no-color", "no colours (also NO_COLOR, and without a terminal)");
+    .option("--no-color", "no colours (also NO_COLOR, and without a terminal)")
+    .addHelpText("after", `${exitCodeText()}\n\n${CONNECTION}`);
 }

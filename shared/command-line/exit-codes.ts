@@ -16,7 +16,7 @@ export const EXIT = {
 
 export type ExitName = keyof typeof EXIT;
 
-export const EXIT_MEANINGS: Readonly<Record<ExitName, string>> = {
+const EXIT_MEANINGS: Readonly<Record<ExitName, string>> = {
   ok: "Done.",
   negative:
     "The answer is no: the task failed or was cancelled, a check found a problem.",
@@ -34,3 +34,17 @@ export const EXIT_MEANINGS: Readonly<Record<ExitName, string>> = {
   interrupted: "Ended by Ctrl-C.",
   terminated: "Ended by SIGTERM.",
 };
+
+/** In the order of the codes. */
+export const EXIT_ROWS = (Object.keys(EXIT) as ExitName[]).map((name) => ({
+  code: EXIT[name],
+  meaning: EXIT_MEANINGS[name],
+}));
+
+/** Below the help text of the program. */
+export function exitCodeText(): string {
+  const lines = EXIT_ROWS.map(
+    ({ code, meaning }) => `  ${`${code}`.padEnd(4)}${meaning}`,
+  );
+  return `\nExit codes:\n${lines.join("\n")}`;
+}

@@ -14,6 +14,7 @@ import type { TaskId } from "../../shared/domain/task.ts";
 import { MAX_RUNS } from "../../shared/domain/transitions.ts";
 import { type Verdict, verdictOf } from "../../shared/domain/verdict.ts";
 import { PROBLEMS } from "../../shared/runtime/http/problem.ts";
+import { commandRows, exitCodeRows } from "./commands.ts";
 import { sessionChart } from "./session-chart.ts";
 import { stopConditionRows } from "./stop-conditions.ts";
 
@@ -102,6 +103,11 @@ const stopConditions = (): string =>
     stopConditionRows(),
   );
 
+const commands = (): string =>
+  table(["command", "what it does"], commandRows());
+
+const exitCodes = (): string => table(["code", "meaning"], exitCodeRows());
+
 interface Part {
   readonly file: string;
   readonly name: string;
@@ -112,6 +118,8 @@ const GENERATED: readonly Part[] = [
   { file: "docs/errors.md", name: "outcomes", write: outcomes },
   { file: "docs/errors.md", name: "problems", write: problems },
   { file: "docs/state-machine.md", name: "session", write: sessionChart },
+  { file: "docs/command-line.md", name: "commands", write: commands },
+  { file: "docs/command-line.md", name: "exit-codes", write: exitCodes },
   {
     file: "docs/configuration.md",
     name: "stop-conditions",

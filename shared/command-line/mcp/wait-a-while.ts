@@ -55,6 +55,7 @@ function progressTo({ _meta, sendNotification }: Extra) {
   if (progressToken === undefined) return undefined;
   let progress = 0;
   return async (task: Task): Promise<void> => {
+    if (task.success !== undefined) return; // the answer itself is next
     progress += 1;
     const message = `Task ${task.taskId} is ${stateOf(task)}`;
     await sendNotification({

@@ -1,0 +1,307 @@
+/** The command line before the running service: what people and scripts meet when they use it. */
+import { execFile } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type CommandLine,
+  installCommandLine,
+} from "./harness/command-line.ts";
+import { sendSignal } from "./harness/processes.ts";
+import { removeState, type Stack, startStack } from "./harness/stack.ts";
+
+let stack: Stack;
+let ccsp: CommandLine;
+beforeAll(async () => {
+  stack = await startStack();
+  ccsp = await installCommandLine(stack.stateDir);
+}, 120_000);
+afterAll(async () => {
+  ccsp.remove();
+  await stack.kill();
+  removeState(stack);
+});
+
+const simulate = (directive: object): string =>
+  `simulate: ${JSON.stringify(directive)}`;
+
+const json = (text: string): Record<string, unknown> =>
+  JSON.parse(text) as Record<string, unknown>;
+
+async function submit(directive: object): Promise<string> {
+  const { stdout } = await ccsp.run(["submit", simulate(directive)]);
+  return stdout.trim();
+}
+
+const stateOf = async (taskId: string): Promise<unknown> =>
+  json((await ccsp.run(["get", taskId, "--json"])).stdout)["status"];
+
+describe("A prompt", () => {
+  it("is handed over, its answer waited for later", async () => {
+    const submitted = await ccsp.run(["submit", simulate({ text: "hello" })]);
+    expect(submitted).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^[\w-]+\n$/),
+    });
+    const taskId = submitted.stdout.trim();
+    expect(await ccsp.run(["wait", taskId])).toMatchObject({
+      code: 0,
+      stdout: "hello\n",
+    });
+    const { stdout } = await ccsp.run(["get", taskId]);
+    expect(stdout).toMatch(/^State +succeeded$/m);
+    const listed = await ccsp.run(["list", "--status", "succeeded", "--json"]);
+    expect(json(listed.stdout)["items"]).toContainEqual(
+      expect.objectContaining({ taskId, status: "succeeded" }),
+    );
+    expect(await ccsp.run(["cancel", taskId])).toMatchObject({
+      code: 8,
+      stdout: "",
+    });
+  });
+
+  it("comes by standard input, and its answer goes to standard output alone, without colours", async () => {
+    const args = [
+      "submit",
+      "--wait",
+      "--priority",
+      "high",
+      "--metadata",
+      '{"n": 1}',
+    ];
+    const { code, stdout, stderr } = await ccsp.run(
+      args,
+      simulate({ text: "piped" }),
+    );
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "piped\n" });
+    expect(stderr).toMatch(/ (queued|running|succeeded).* · \d+s$/m);
+    expect(stdout + stderr).not.toContain("\u001b");
+    const { stdout: data } = await ccsp.run(
+      [...args, "--json"],
+      simulate({ text: "x" }),
+    );
+    expect(json(data)).toMatchObject({
+      result: "x",
+      priority: "high",
+      metadata: { n: 1 },
+    });
+  });
+
+  it("with the same key is the same task, and may be for later", async () => {
+    const at = new Date(Date.now() + 3_600_000).toISOString();
+    const args = ["submit", "--at", at, "-k", "a-key", "later"];
+    const { stdout } = await ccsp.run(args);
+    const taskId = stdout.trim();
+    expect(await stateOf(taskId)).toBe("scheduled");
+    expect(await ccsp.run(args)).toMatchObject({ code: 0, stdout });
+    expect(await ccsp.run(args.with(-1, "other"))).toMatchObject({ code: 8 });
+    const cancelled = await ccsp.run(["cancel", taskId]);
+    expect(cancelled.stdout).toBe(`Task ${taskId} is cancelled.\n`);
+  });
+});
+
+describe("What goes wrong", () => {
+  it("has an exit code of its own, and with --json an error that programs read", async () => {
+    const failed = await ccsp.run([
+      "submit",
+      "--wait",
+      "--json",
+      simulate({ outcome: "invalid-request" }),
+    ]);
+    expect(failed.code).toBe(1);
+    expect(json(failed.stdout)).toMatchObject({
+      status: "failed",
+      error: { code: "invalid-request" },
+    });
+    expect(json(failed.stderr)).toMatchObject({
+      error: { code: "invalid-request", exitCode: 1 },
+    });
+    const missing = await ccsp.run([
+      "get",
+      "01JNOTASK0000000000000000",
+      "--json",
+    ]);
+    expect(missing.code).toBe(5);
+    expect(json(missing.stderr)).toMatchObject({
+      error: { code: "task-not-found", requestId: expect.any(String) },
+    });
+    const refused = await ccsp.run(["list", "--token", "ccsp_abc_Wrong"]);
+    expect(refused).toMatchObject({ code: 4, stdout: "" });
+    expect(refused.stderr).not.toContain("Wrong");
+    expect(await ccsp.run(["submit", " "])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("prompt"),
+    });
+    expect(await ccsp.run(["nope"])).toMatchObject({ code: 2 });
+    expect(
+      await ccsp.run([
+        "list",
+        "--url",
+        "http://127.0.0.1:9",
+        "--token",
+        "ccsp_a_B",
+      ]),
+    ).toMatchObject({ code: 3 });
+  });
+});
+
+describe("A wait", () => {
+  it("ends when its time is over, and the task goes on", async () => {
+    const taskId = await submit({ sleepMs: 20_000 });
+    const late = await ccsp.run(["wait", taskId, "--within", "1s"]);
+    expect(late).toMatchObject({
+      code: 6,
+      stdout: "",
+      stderr: expect.stringContaining("it goes on"),
+    });
+    const waiting = ccsp.start(["wait", taskId]);
+    await waiting.says("running");
+    waiting.kill("SIGINT");
+    expect(await waiting.finished).toMatchObject({
+      code: 130,
+      stderr: expect.stringContaining("goes on"),
+    });
+    expect(await stateOf(taskId)).toBe("running");
+  });
+
+  it("that is interrupted cancels the task, if that was asked for", async () => {
+    const args = [
+      "submit",
+      "--wait",
+      "--cancel-on-interrupt",
+      simulate({ sleepMs: 60_000 }),
+    ];
+    const waiting = ccsp.start(args);
+    await waiting.says("running");
+    waiting.kill("SIGINT");
+    const { code, stderr } = await waiting.finished;
+    expect(code).toBe(130);
+    const taskId = /Task (\S+) is cancelled/.exec(stderr)?.[1] ?? "none";
+    expect(await stateOf(taskId)).toBe("cancelled");
+  });
+
+  it("goes through a restart of the service, and so does following all tasks", async () => {
+    const tail = ccsp.start(["tail", "--json", "--every", "500ms"]);
+    await sleep(2_000); // it has looked once
+    const waiting = ccsp.start([
+      "submit",
+      "--wait",
+      simulate({ sleepMs: 12_000, text: "through" }),
+    ]);
+    await waiting.says("running");
+    sendSignal(stack.processOf("offline.ts").pid, "SIGKILL");
+    expect(await waiting.finished).toMatchObject({
+      code: 0,
+      stdout: "through\n",
+    });
+    await tail.says('"to":"succeeded"');
+    tail.kill("SIGINT");
+    const { code, stdout } = await tail.finished;
+    expect(code).toBe(130);
+    const events = stdout.trim().split("\n").map(json);
+    expect(events.at(-1)).toMatchObject({
+      to: "succeeded",
+      task: { executionTime: expect.any(Number) },
+    });
+  });
+});
+
+describe("The shell's Tab key", () => {
+  it("completes what was begun", async () => {
+    const line = `eval "$(ccsp completion bash)"; COMP_WORDS=(ccsp list --status su); COMP_CWORD=3; _ccsp; echo "\${COMPREPLY[@]}"`;
+    const { stdout } = await promisify(execFile)("bash", ["-c", line], {
+      env: ccsp.env,
+    });
+    expect(stdout).toBe("succeeded\n");
+  });
+});
+
+describe("An agent that speaks MCP", () => {
+  it("submits, waits, looks and cancels by tools, and hears of errors", async () => {
+    const broken: Error[] = [];
+    const client = new Client({ name: "test", version: "1" });
+    client.onerror = (error) => void broken.push(error); // for example a line that is no message
+    const { file, env } = ccsp;
+    await client.connect(
+      new StdioClientTransport({
+        command: process.execPath,
+        args: [file, "mcp"],
+        env: { ...env },
+      }),
+    );
+    const tool = async (name: string, args: object, onprogress?: () => void) =>
+      client.callTool(
+        { name, arguments: { ...args } },
+        undefined,
+        onprogress && { onprogress },
+      );
+    try {
+      const { tools } = await client.listTools();
+      expect(tools.map(({ name }) => name)).toEqual([
+        "submit",
+        "wait",
+        "status",
+        "cancel",
+      ]);
+
+      const submitted = await tool("submit", {
+        prompt: simulate({ sleepMs: 3_000, text: "by tool" }),
+      });
+      const { taskId } = submitted.structuredContent as { taskId: string };
+      let progress = 0;
+      const waited = await tool("wait", { taskId }, () => (progress += 1));
+      expect(waited).toMatchObject({
+        content: [{ type: "text", text: "by tool" }],
+        structuredContent: { taskId, status: "succeeded" },
+      });
+      expect(progress).toBeGreaterThan(0);
+
+      const long = await tool("submit", {
+        prompt: simulate({ sleepMs: 60_000 }),
+      });
+      const { taskId: longId } = long.structuredContent as { taskId: string };
+      const early = await tool("wait", { taskId: longId, withinSeconds: 1 });
+      expect(early).toMatchObject({
+        content: [{ text: expect.stringContaining("Call wait again") }],
+      });
+      await tool("cancel", { taskId: longId });
+      expect(await tool("status", { taskId: longId })).toMatchObject({
+        structuredContent: { status: "cancelled" },
+      });
+      expect(await tool("wait", { taskId: longId })).toMatchObject({
+        isError: true,
+      });
+
+      const missing = await tool("status", {
+        taskId: "01JNOTASK0000000000000000",
+      });
+      expect(missing).toMatchObject({
+        isError: true,
+        content: [{ text: expect.stringContaining("task-not-found") }],
+      });
+      const wrong = await tool("submit", { prompt: "x", priorty: "high" });
+      expect(wrong).toMatchObject({
+        isError: true,
+        content: [{ text: expect.stringContaining("priorty") }],
+      });
+      expect(broken).toEqual([]);
+    } finally {
+      await client.close();
+    }
+  });
+});
+
+describe("An emergency stop", () => {
+  it("refuses new work with an exit code of its own", async () => {
+    const token = stack.operatorToken;
+    const order = (path: string) => stack.call(path, { method: "POST", token });
+    await order("/control/emergency-stop");
+    expect(await ccsp.run(["submit", "anything"])).toMatchObject({
+      code: 7,
+      stdout: "",
+    });
+    await order("/control/clear");
+  });
+});
