@@ -12,7 +12,7 @@ import type { TaskId } from "../../domain/task.ts";
 import { type WishLimits, wishLimitsOf } from "../../domain/wish-limits.ts";
 import { loadTasksAndQueuesConfig } from "../config.ts";
 import type { HttpDeps } from "../http/http-function.ts";
-import { type CallbackProblem, callbackProblem } from "./callbacks.ts";
+import { type CallbackProblem, callbackProblem } from "./callback-problem.ts";
 import { foundation } from "./foundation.ts";
 import { composeCounter } from "./usage.ts";
 

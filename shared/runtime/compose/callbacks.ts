@@ -1,6 +1,5 @@
-/** What tells others that their tasks have ended, and what judges where they may be told. */
+/** What tells others that their tasks have ended. */
 import { standardWebhooksSender } from "../../adapters/standard-webhooks/callback-sender.ts";
-import { urlProblem } from "../../adapters/standard-webhooks/forbidden-target.ts";
 import {
   type CallBackSoon,
   callBackSoon,
@@ -25,7 +24,7 @@ export function composeCallbacks(
 ): Callbacks {
   const sender = standardWebhooksSender({
     secrets: loadWebhookSecrets(),
-    allowsPrivate: allowsPrivate(base),
+    allowsPrivate: async () => (await base.settings()).allowPrivateCallbacks,
     now: base.clock.now,
   });
   const random = () => Math.random();
@@ -35,22 +34,3 @@ export function composeCallbacks(
     deliverDue: deliverDueCallbacks({ ...base, store, deliver }),
   };
 }
-
-/** Why nothing will be posted to this URL, as far as can be told before; `undefined`: something will. */
-export type CallbackProblem = (url: string) => Promise<string | undefined>;
-
-const NO_SECRET =
-  "cannot be served: this service has no secret to sign with. Leave it out, or have an operator set CCSP_WEBHOOK_SECRET";
-
-export function callbackProblem(base: Foundation): CallbackProblem {
-  const isSigned = loadWebhookSecrets().length > 0;
-  return async (url) =>
-    isSigned
-      ? urlProblem(new URL(url), await allowsPrivate(base)())
-      : NO_SECRET;
-}
-
-const allowsPrivate =
-  ({ settings }: Pick<Foundation, "settings">) =>
-  async (): Promise<boolean> =>
-    (await settings()).allowPrivateCallbacks;
