@@ -56,10 +56,9 @@ export function addPause(program: Program, deps: Deps): void {
     });
 }
 
-function wordsOf({ changed, paused }: Paused): string {
-  const { until, since, actor, reason } = paused;
+function wordsOf({ changed, paused: { until } }: Paused): string {
   const end = until === undefined ? "`ccsp resume`" : showTime(until);
   return changed
     ? `Paused until ${end}. What runs goes on.`
-    : `Paused already, since ${since && showTime(since)} by ${actor} (${reason}), until ${end}. Nothing was changed; \`ccsp resume\` first.`;
+    : `It was paused so already, until ${end}. Nothing was changed.`;
 }
