@@ -23,7 +23,7 @@ export async function createDirectly(
 ): Promise<NewToken> {
   const tableName = tableOf(place);
   const { region, endpointUrl } = place;
-  const runtime = await import("../runtime/direct-token.ts");
+  const runtime = await loadRuntime();
   const made = await runtime
     .createTokenDirectly(
       {
@@ -48,6 +48,18 @@ export async function createDirectly(
     expiresAt: wanted.expiresAt.toISOString(),
     createdAt: createdAt.toISOString(),
   };
+}
+
+/** It stands on the AWS SDK, which is a dependency of the package and no part of the program. */
+async function loadRuntime() {
+  try {
+    return await import("../runtime/direct-token.ts");
+  } catch (error) {
+    throw new CommandError(
+      "usage",
+      `--direct needs the AWS SDK, which is installed with the package's dependencies (\`npm ci\`): ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 }
 
 /** As serverless.yml and infra/resources/tables.yml name it. */
