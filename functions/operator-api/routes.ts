@@ -7,6 +7,7 @@ import { healthRoutes } from "./health-routes.ts";
 import { queueRoutes } from "./queue-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { settingsRoutes } from "./settings-routes.ts";
+import { statsRoutes } from "./stats-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
 import { whoamiRoutes } from "./whoami-routes.ts";
 
@@ -14,6 +15,7 @@ export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
   ...healthRoutes(api),
   ...queueRoutes(api),
   ...sessionRoutes(api),
+  ...statsRoutes(api),
   ...auditRoutes(api),
   ...deskRoutes(api),
   ...settingsRoutes(api),

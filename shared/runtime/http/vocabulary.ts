@@ -24,5 +24,6 @@ export {
   MAX_TIMEOUT_MS,
   MIN_TIMEOUT_MS,
 } from "../../domain/timing.ts";
+export { PERIODS } from "../../domain/usage-period.ts";
 export { TOO_LARGE } from "./validate.ts";
 export { limitWishes, type WishLimits } from "../../domain/wish-limits.ts";
