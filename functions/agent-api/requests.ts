@@ -2,6 +2,10 @@
 import { Time } from "../../shared/runtime/http/order.ts";
 import { Paging } from "../../shared/runtime/http/query.ts";
 import {
+  JsonObjectSchema,
+  PrioritySchema,
+} from "../../shared/runtime/http/task-schema.ts";
+import {
   DEFAULT_TIMEOUT_MS,
   MAX_TIMEOUT_MS,
   MIN_TIMEOUT_MS,
@@ -10,7 +14,7 @@ import {
   TOO_LARGE,
 } from "../../shared/runtime/http/vocabulary.ts";
 import * as z from "zod";
-import { unread } from "../../shared/runtime/http/unread.ts";
+import { unread } from "../../shared/runtime/http/told-as.ts";
 
 const KIB = 1_024;
 const MAX_PROMPT_BYTES = 1_024 * KIB;
@@ -27,8 +31,6 @@ const text = (maxBytes: number) =>
     error: `is longer than ${maxBytes} bytes of UTF-8; shorten it`,
   });
 
-const object = z.record(z.string(), z.unknown());
-
 export const SubmitBody = z
   .strictObject({
     prompt: text(MAX_PROMPT_BYTES)
@@ -36,15 +38,26 @@ export const SubmitBody = z
       // The CLI refuses it without asking the model.
       .refine((value) => value === "" || value.trim() !== "", {
         error: "holds only white space; say what the CLI shall do",
-      }),
-    priority: z.enum(PRIORITIES).default("normal"),
+      })
+      .meta({ description: "1 byte to 1 MiB of UTF-8." }),
+    priority: PrioritySchema.default("normal").meta({
+      description: "`normal` unless said otherwise.",
+    }),
     timeout: z
       .int()
       .min(MIN_TIMEOUT_MS)
       .max(MAX_TIMEOUT_MS)
-      .default(DEFAULT_TIMEOUT_MS),
-    executeAt: Time.exactOptional(),
-    context: object.exactOptional(),
+      .default(DEFAULT_TIMEOUT_MS)
+      .meta({
+        description:
+          "Bounds one run of the CLI, not the wait for it: 1 s to 12 h, 300000 (5 minutes) unless said otherwise.",
+      }),
+    executeAt: Time.exactOptional().meta({
+      description: "Nothing starts it before; at most a year ahead.",
+    }),
+    context: JsonObjectSchema.exactOptional().meta({
+      description: "Given to the model as a JSON block after the prompt.",
+    }),
     model: z
       .string()
       .max(256)
@@ -57,14 +70,20 @@ export const SubmitBody = z
     systemPrompt: text(MAX_SYSTEM_PROMPT_BYTES)
       // It travels as an argument of a process, which ends at the first NUL.
       .refine((value) => !value.includes("\0"), "must not hold NUL characters")
-      .exactOptional(),
+      .exactOptional()
+      .meta({
+        description: "Appended to the CLI's own system prompt; at most 64 KiB.",
+      }),
     maxTurns: z.int().min(1).max(10_000).exactOptional(),
     maxBudgetUsd: z.number().positive().max(10_000).exactOptional(),
-    metadata: object.exactOptional(),
+    metadata: JsonObjectSchema.exactOptional().meta({
+      description: "Stored and given back, nothing more.",
+    }),
     callbackUrl: z
       .url({ protocol: /^https?$/, error: CALLBACK })
       .max(MAX_URL_CHARACTERS, CALLBACK)
-      .exactOptional(),
+      .exactOptional()
+      .meta({ description: "A signed notice of the end is posted there." }),
   })
   .superRefine(({ context, metadata }, { addIssue }) => {
     const sizes = { context: sizeOf(context), metadata: sizeOf(metadata) };
@@ -75,6 +94,11 @@ export const SubmitBody = z
       path: [sizes.metadata > sizes.context ? "metadata" : "context"],
       message: `is too large: context and metadata together may have ${MAX_EXTRAS_BYTES} bytes of JSON`,
     });
+  })
+  .meta({
+    id: "SubmitRequest",
+    description: "What an agent asks for.",
+    examples: [{ prompt: "Summarise the open issues.", priority: "high" }],
   });
 
 const sizeOf = (value: unknown): number =>
@@ -83,13 +107,15 @@ const sizeOf = (value: unknown): number =>
 const MAX_TASKS = 100;
 const COUNT = `must hold 1 to ${MAX_TASKS} requests`;
 
-export const BatchBody = z.strictObject({
-  tasks: z
-    // What is wrong within a request is that request's problem alone.
-    .array(unread(SubmitBody))
-    .min(1, COUNT)
-    .max(MAX_TASKS, COUNT),
-});
+export const BatchBody = z
+  .strictObject({
+    tasks: z
+      // What is wrong within a request is that request's problem alone.
+      .array(unread(SubmitBody))
+      .min(1, COUNT)
+      .max(MAX_TASKS, COUNT),
+  })
+  .meta({ id: "BatchRequest", description: "Many requests at once." });
 
 export const Keyed = {
   "Idempotency-Key": z

@@ -3,6 +3,8 @@ import * as z from "zod";
 import { Reason } from "../../shared/runtime/http/order.ts";
 import { Paging } from "../../shared/runtime/http/query.ts";
 import { isTaskId } from "../../shared/runtime/http/task-route.ts";
+import { TaskIdSchema } from "../../shared/runtime/http/task-schema.ts";
+import { toldAs } from "../../shared/runtime/http/told-as.ts";
 import {
   DEAD_LETTER_CODES,
   PRIORITIES,
@@ -20,13 +22,20 @@ const Filter = {
 
 export const DeadLetterQuery = z.strictObject({ ...Filter, ...Paging });
 
-export const PriorityBody = z.strictObject({ priority: z.enum(PRIORITIES) });
+export const PriorityBody = z
+  .strictObject({ priority: z.enum(PRIORITIES) })
+  .meta({ id: "PriorityChange", description: "The class it shall have." });
 
 /** One way to say which: by their ids, by what they have, or all; nothing said is all. */
 export const RedriveBody = z
   .strictObject({
     taskIds: z
-      .array(z.string().refine(isTaskId, "must be the id of a task"))
+      .array(
+        toldAs(
+          z.string().refine(isTaskId, "must be the id of a task"),
+          TaskIdSchema,
+        ),
+      )
       .min(1, IDS)
       .max(MAX_IDS, IDS)
       .exactOptional(),
@@ -46,4 +55,9 @@ export const RedriveBody = z
         path: [second],
         message: `cannot be sent together with ${first}; say in one way which dead letters`,
       });
+  })
+  .meta({
+    id: "RedriveOrder",
+    description: "Which tasks are queued again, said in one way; nothing: all.",
+    examples: [{ class: "high", reason: "the outage is over" }],
   });

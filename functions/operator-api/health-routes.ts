@@ -13,6 +13,7 @@ export const healthRoutes = ({ health }: OperatorApi): readonly Route[] => [
     path: "/health",
     id: "getHealth",
     scope: "open",
+    problems: ["unauthorized", "too-many-failures"],
     summary: "Tell whether everything that a task needs answers.",
     query: AnyQuery,
     answers: {

@@ -18,20 +18,35 @@ import { Cleared, Paused, QueueStatus, Resumed } from "./queue-responses.ts";
 /** Kept back from the function's time for the trail, and for the answer. */
 const RESERVE_MS = 3_000;
 
-const PauseBody = z.strictObject({
-  reason: Reason,
-  until: Time.exactOptional(),
-});
+const PauseBody = z
+  .strictObject({ reason: Reason, until: Time.exactOptional() })
+  .meta({
+    id: "PauseOrder",
+    description: "Until when, and why.",
+    examples: [{ reason: "new credentials", until: "2030-01-31T12:00:00Z" }],
+  });
 
-const ResumeBody = z.strictObject({
-  reason: Reason,
-  gate: z.enum(OPENABLE_GATES).default("paused"),
-});
+const ResumeBody = z
+  .strictObject({
+    reason: Reason,
+    gate: z.enum(OPENABLE_GATES).default("paused"),
+  })
+  .meta({
+    id: "ResumeOrder",
+    description: "Which gate is opened, and why.",
+    examples: [{ gate: "paused" }],
+  });
 
-const ClearBody = z.strictObject({
-  reason: Reason,
-  class: z.enum([...QUEUE_CLASSES, "all"]).default("all"),
-});
+const ClearBody = z
+  .strictObject({
+    reason: Reason,
+    class: z.enum([...QUEUE_CLASSES, "all"]).default("all"),
+  })
+  .meta({
+    id: "ClearOrder",
+    description: "What is cleared away, and why.",
+    examples: [{ class: "low" }],
+  });
 
 export const queueRoutes = (api: OperatorApi): readonly Route[] => [
   route({

@@ -3,6 +3,7 @@ import type { OperatorApi } from "../../shared/runtime/compose/operator-api.ts";
 import type { Route } from "../../shared/runtime/http/route.ts";
 import { auditRoutes } from "./audit-routes.ts";
 import { deskRoutes } from "./desk-routes.ts";
+import { docsRoutes } from "./docs-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { queueRoutes } from "./queue-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
@@ -21,4 +22,5 @@ export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
   ...settingsRoutes(api),
   ...tokenRoutes(api),
   ...whoamiRoutes(),
+  ...docsRoutes(),
 ];

@@ -12,6 +12,6 @@ export const whoamiRoutes = (): readonly Route[] => [
     summary: "Tell what the token that is shown opens, and until when.",
     answers: { 200: { description: "The token.", body: Whoami } },
     run: (_request, { agent, scopes, tokenId, expiresAt }) =>
-      Promise.resolve(json(200, { agent, scopes, tokenId, expiresAt })),
+      json(200, { agent, scopes, tokenId, expiresAt }),
   }),
 ];

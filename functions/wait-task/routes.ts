@@ -9,6 +9,7 @@ import {
   TaskParams,
 } from "../../shared/runtime/http/task-route.ts";
 import { TaskSchema } from "../../shared/runtime/http/task-schema.ts";
+import { toldAs } from "../../shared/runtime/http/told-as.ts";
 import { toTaskView } from "../../shared/runtime/http/task-view.ts";
 
 /** An HTTP API gives an answer 30 s; this leaves room for a cold start. */
@@ -19,12 +20,24 @@ const RETRY_AFTER = { "retry-after": "1" };
 const WAIT = `must be a number of seconds from 0 to ${MAX_WAIT_SECONDS}`;
 
 const WaitQuery = z.strictObject({
-  wait: z
-    .string()
-    .regex(/^\d{1,3}(\.\d{1,3})?$/, WAIT)
-    .transform(Number)
-    .refine((seconds) => seconds <= MAX_WAIT_SECONDS, WAIT)
-    .default(0),
+  wait: toldAs(
+    z
+      .string()
+      .regex(/^\d{1,3}(\.\d{1,3})?$/, WAIT)
+      .transform(Number)
+      .refine((seconds) => seconds <= MAX_WAIT_SECONDS, WAIT)
+      .default(0),
+    z
+      .number()
+      .min(0)
+      .max(MAX_WAIT_SECONDS)
+      .default(0)
+      .meta({
+        description:
+          "For so many seconds, with up to three decimals, the answer may be held.",
+        examples: [20],
+      }),
+  ),
 });
 
 export const waitRoutes = ({

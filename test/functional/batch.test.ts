@@ -79,7 +79,7 @@ describe("POST /tasks/batch", () => {
     ]);
     const { problem } = itemsOf(answer)[2]!;
     expect(problem).toMatchObject({
-      type: "urn:ccsp:problem:invalid-request",
+      type: "/api/ccsp/docs/errors#invalid-request",
       title: expect.any(String),
       status: 400,
       detail: expect.stringContaining("color is not a known property"),

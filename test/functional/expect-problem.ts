@@ -21,7 +21,7 @@ export function expectProblem(
   });
   expect(headers["content-type"]).toBe("application/problem+json");
   expect(body).toMatchObject({
-    type: `urn:ccsp:problem:${expected.code}`,
+    type: `/api/ccsp/docs/errors#${expected.code}`,
     status: expected.status,
     title: expect.stringMatching(/^\w/),
     detail: expect.stringMatching(expected.detail ?? /\w/),

@@ -1,18 +1,19 @@
 /** All functions as they are deployed, their handlers called by events, on emulators of their own. */
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
-import type { Context } from "aws-lambda";
+import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { vi } from "vitest";
 import { serviceEnvironment } from "../../infra/local/environment.ts";
 import { createResources } from "../../infra/local/resources.ts";
 import { startEmulators } from "../../infra/local/run-emulators.ts";
+import { expectDeclared } from "./expect-declared.ts";
 import { type Tokens, issueTokens } from "./tokens.ts";
 import { type HttpRequest, toEvent } from "./gateway.ts";
 
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
-  /** The parsed body. */
+  /** The parsed body; empty when it is no JSON. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly text: string;
   readonly tookMs: number;
@@ -98,7 +99,7 @@ interface Result {
 
 async function invoke(
   folder: string,
-  event: unknown,
+  event: APIGatewayProxyEventV2,
   leftMs?: number,
 ): Promise<Answer> {
   const { handler } = (await import(
@@ -106,14 +107,23 @@ async function invoke(
   )) as Handler;
   const startedAt = performance.now();
   const result = (await handler(event, newContext(leftMs))) as Result;
-  return {
-    status: result.statusCode,
-    headers: result.headers,
-    body: JSON.parse(result.body) as Answer["body"],
-    text: result.body,
-    tookMs: performance.now() - startedAt,
-  };
+  const tookMs = performance.now() - startedAt;
+  const { statusCode: status, headers, body: text } = result;
+  expectDeclared({ routeKey: routeOf(event), status, headers, text });
+  const isJson = String(headers["content-type"]).endsWith("json");
+  const body = (
+    isJson && text !== "" ? JSON.parse(text) : {}
+  ) as Answer["body"];
+  return { status, headers, body, text, tookMs };
 }
+
+/** The gateway has no name for what only `$default` takes. */
+const routeOf = ({
+  routeKey,
+  rawPath,
+  requestContext,
+}: APIGatewayProxyEventV2) =>
+  requestContext.http.method === "HEAD" ? `HEAD ${rawPath}` : routeKey;
 
 const newContext = (leftMs = 30_000): Context =>
   ({

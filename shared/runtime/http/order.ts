@@ -12,7 +12,11 @@ export const Reason = z
   .transform((reason) => reason.trim() || NOT_GIVEN)
   .default(NOT_GIVEN);
 
-export const Order = z.strictObject({ reason: Reason });
+export const Order = z.strictObject({ reason: Reason }).meta({
+  id: "Order",
+  description: "Why it is ordered.",
+  examples: [{ reason: "new credentials" }],
+});
 
 /** A moment, said with its zone. */
 export const Time = z.iso

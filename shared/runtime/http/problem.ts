@@ -1,4 +1,8 @@
 /** Errors on the wire: RFC 9457 problem details. https://www.rfc-editor.org/rfc/rfc9457 */
+import { BASE_PATH } from "./base-path.ts";
+
+/** A path from the root, so that it means the same wherever a problem is read (RFC 9457, 3.1.1). */
+const ERRORS_PAGE = `${BASE_PATH}/docs/errors`;
 
 /** Every `code` that the API answers with, its HTTP status and its title. */
 export const PROBLEMS = {
@@ -72,7 +76,7 @@ export function problem(
       ...(status === 401 && { "www-authenticate": 'Bearer realm="ccsp"' }),
     },
     body: {
-      type: `urn:ccsp:problem:${code}`,
+      type: `${ERRORS_PAGE}#${code}`,
       title,
       status,
       code,

@@ -101,7 +101,7 @@ export interface Route extends Declaration {
   readonly query?: z.ZodType;
   readonly headers?: Schemas;
   readonly body?: z.ZodType;
-  run(request: RouteRequest, caller: Caller | WhoCalls): Promise<Reply>;
+  run(request: RouteRequest, caller: Caller | WhoCalls): Promise<Reply> | Reply;
 }
 
 /**
@@ -128,6 +128,6 @@ export const route = <
     run(
       request: RouteRequest<Params, Query, Headers, Body>,
       caller: Who extends "open" ? WhoCalls : Caller,
-    ): Promise<ReplyOf<Given>>;
+    ): Promise<ReplyOf<Given>> | ReplyOf<Given>;
   },
 ): Route => declared;

@@ -1,7 +1,7 @@
 /** What routes about one task have in common: its id, and how it is not there. */
-import * as z from "zod";
 import type { TaskId } from "../../domain/task.ts";
 import { ProblemError } from "./problem.ts";
+import { TaskIdSchema } from "./task-schema.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -9,7 +9,7 @@ export const isTaskId = (text: string): text is TaskId => UUID.test(text);
 
 /** Of paths that are about one task. */
 export const TaskParams = {
-  taskId: z.guid().meta({ description: "The task's id." }),
+  taskId: TaskIdSchema.meta({ description: "The task's id." }),
 };
 
 /** The task's id of the path. What is no id at all names no task: 404, as for an unknown one. */

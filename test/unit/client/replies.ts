@@ -58,7 +58,7 @@ export const problem = (
   status,
   headers: { "content-type": "application/problem+json", ...headers },
   body: {
-    type: `urn:ccsp:problem:${code}`,
+    type: `/api/ccsp/docs/errors#${code}`,
     title: "A title",
     status,
     code,

@@ -14,7 +14,7 @@ describe.each(codes)("%s", (code) => {
     expect(status).toBeGreaterThanOrEqual(400);
     expect(headers).toHaveProperty("content-type", "application/problem+json");
     expect(body).toStrictEqual({
-      type: `urn:ccsp:problem:${code}`,
+      type: `/api/ccsp/docs/errors#${code}`,
       title: expect.stringMatching(/^[A-Z].*[^.]$/) as string,
       status,
       code,
