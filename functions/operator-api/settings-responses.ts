@@ -43,7 +43,6 @@ const Settings = z
     allowedTools: Names,
     disallowedTools: Names,
     retryTimedOut: z.boolean(),
-    sessionCheckHours: Count.nullable(),
     stopConditions: z.record(z.enum(STOP_CONDITIONS), StopRule),
     allowPrivateCallbacks: z.boolean(),
     loadManagement: z.strictObject({
@@ -55,7 +54,7 @@ const Settings = z
   })
   .meta({
     id: "Settings",
-    description: "All of them; `null` is no bound, or never.",
+    description: "All of them; `null` is no bound.",
   });
 
 const known = {

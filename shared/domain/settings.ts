@@ -49,8 +49,6 @@ export interface Settings {
   readonly disallowedTools: readonly string[];
   /** Whether a run that took too long is tried again, at the price of an attempt. */
   readonly retryTimedOut: boolean;
-  /** After so many hours without a run an executor tries its login; `null`: never. */
-  readonly sessionCheckHours: number | null;
   readonly stopConditions: StopRules;
   /** Whether a callback may go to an address that only this network has. */
   readonly allowPrivateCallbacks: boolean;
@@ -71,7 +69,6 @@ export const BUILT_IN_SETTINGS: Settings = {
   allowedTools: [],
   disallowedTools: [],
   retryTimedOut: false,
-  sessionCheckHours: null,
   stopConditions: STOP_RULES,
   allowPrivateCallbacks: false,
   loadManagement: {

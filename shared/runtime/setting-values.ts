@@ -16,7 +16,7 @@ const wholeNumber = (from: number, to: number) => {
 
 const DOLLARS = "must be a number of dollars above 0, and at most 999999";
 const SHARE = "must be a share above 0, and at most 1";
-const NAMES = `must list at most ${MAX_NAMES} names of 1 to ${MAX_CHARACTERS} characters that do not begin with a dash, nor hold line breaks`;
+const NAMES = `must be a list of at most ${MAX_NAMES} names of 1 to ${MAX_CHARACTERS} characters that do not begin with a dash, nor hold line breaks`;
 
 /** They travel as arguments of a process: one that began with a dash would be a flag. */
 const names = z
@@ -96,7 +96,6 @@ export const SettingValues = {
   allowedTools: names,
   disallowedTools: names,
   retryTimedOut: flag,
-  sessionCheckHours: wholeNumber(1, 720),
   stopConditions: rules,
   allowPrivateCallbacks: flag,
   loadManagement,

@@ -18,7 +18,6 @@ export const SettingsPatchShape = {
   allowedTools: said(SettingValues.allowedTools),
   disallowedTools: said(SettingValues.disallowedTools),
   retryTimedOut: said(SettingValues.retryTimedOut),
-  sessionCheckHours: said(SettingValues.sessionCheckHours),
   stopConditions: said(SettingValues.stopConditions),
   allowPrivateCallbacks: said(SettingValues.allowPrivateCallbacks),
   loadManagement: said(SettingValues.loadManagement),

@@ -16,6 +16,7 @@ import { type Verdict, verdictOf } from "../../shared/domain/verdict.ts";
 import { PROBLEMS } from "../../shared/runtime/http/problem.ts";
 import { commandRows, exitCodeRows } from "./commands.ts";
 import { sessionChart } from "./session-chart.ts";
+import { settingsRows } from "./settings-rows.ts";
 import { stopConditionRows } from "./stop-conditions.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -92,7 +93,7 @@ const problems = (): string =>
     ["status", "`code`", "title"],
     Object.entries(PROBLEMS).map(([code, [status, title]]) => [
       String(status),
-      `\`${code}\``,
+      `[\`${code}\`](#${code})`,
       title,
     ]),
   );
@@ -108,6 +109,9 @@ const commands = (): string =>
 
 const exitCodes = (): string => table(["code", "meaning"], exitCodeRows());
 
+const settings = (): string =>
+  table(["setting", "may be", "begins as", "says"], settingsRows());
+
 interface Part {
   readonly file: string;
   readonly name: string;
@@ -120,6 +124,7 @@ const GENERATED: readonly Part[] = [
   { file: "docs/state-machine.md", name: "session", write: sessionChart },
   { file: "docs/command-line.md", name: "commands", write: commands },
   { file: "docs/command-line.md", name: "exit-codes", write: exitCodes },
+  { file: "docs/configuration.md", name: "settings", write: settings },
   {
     file: "docs/configuration.md",
     name: "stop-conditions",
