@@ -74,6 +74,12 @@ export default defineConfig({
         testTimeout: 120_000,
         globalSetup: "test/conformance/dynamodb-local/start.ts",
       }),
+      lane("ministack", {
+        include: ["test/conformance/ministack/*.test.ts"],
+        // A deployment, and schedules that work once a minute.
+        testTimeout: 300_000,
+        hookTimeout: 300_000,
+      }),
     ],
   },
 });

@@ -2,6 +2,7 @@
 import { VERSIONS } from "./claude-code.ts";
 import { installDynamoDbLocal } from "./dynamodb-local/install.ts";
 import { installClaudeCode } from "./install-claude-code.ts";
+import { installMiniStack } from "./ministack/install.ts";
 
 export interface Lane {
   /** The Vitest project is `conformance-` and this. */
@@ -16,4 +17,5 @@ export const LANES: readonly Lane[] = [
     install: () => Promise.all(VERSIONS.map(installClaudeCode)),
   },
   { name: "dynamodb-local", install: installDynamoDbLocal },
+  { name: "ministack", install: installMiniStack },
 ];
