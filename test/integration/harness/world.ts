@@ -67,6 +67,8 @@ export interface World {
   readonly session: Pick<OperatorApi, "sessionStatus" | "sayRestored">;
   /** `POST /queue/pause` and `POST /queue/resume`. */
   readonly orders: Pick<OperatorApi, "pause" | "resume">;
+  /** `GET /stats` and what lies below it. */
+  readonly statistics: OperatorApi["statistics"];
   /** What `POST /tasks` comes to. */
   offer(prompt: string, more?: Partial<Submission>): Promise<Submitted>;
   /** The same, when it must be accepted. */
@@ -152,6 +154,7 @@ export async function createWorld(
     stopReport: async () => (await report()).value,
     session: operator,
     orders: operator,
+    statistics: operator.statistics,
     async tendSession() {
       await session.completeStop();
       const { state } = await session.tend();
