@@ -3,7 +3,11 @@
  * what becomes of it. Its state is part of the finished task, so no process's death can lose it.
  */
 import type { Callback, Task } from "./task.ts";
-import { HOUR_MS, later, MINUTE_MS, SECOND_MS } from "./timing.ts";
+import { later } from "./timing.ts";
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /**
  * The wait after each try but the last. The schedule that the specification proposes:
