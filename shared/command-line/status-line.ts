@@ -25,7 +25,7 @@ export async function createStatusLine({
   out,
   elapsed,
 }: StatusLineOptions): Promise<StatusLine> {
-  if (stderr !== process.stderr || !process.stderr.isTTY)
+  if (stderr !== process.stderr || !canRedraw(process.stderr))
     return {
       say: (state) => out.note(`${state} · ${elapsed()}`),
       end: () => {},
@@ -48,3 +48,7 @@ export async function createStatusLine({
     },
   };
 }
+
+/** A terminal of unknown width (of a recorder, of a build) takes no line back: the spinner would erase for ever. */
+const canRedraw = ({ isTTY, columns }: NodeJS.WriteStream): boolean =>
+  isTTY && columns > 0;
