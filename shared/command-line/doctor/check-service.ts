@@ -88,19 +88,22 @@ export function checkClock({
   ];
 }
 
-/** @param service `undefined` when it does not say */
-export function checkVersion(
-  own: string,
-  service: string | undefined,
-): readonly Finding[] {
-  if (service === undefined) return [];
-  return [
-    own === service
-      ? ok("version", own)
-      : warn(
-          "version",
-          `this is ${own}, the service is ${service}`,
-          "Use the command line of the service's version: a command may be unknown to it.",
-        ),
-  ];
+/** The API that this program speaks. */
+const API_VERSION = "1";
+
+/**
+ * @param own the program's
+ * @param api that of the service's API; `undefined` when it does not say
+ */
+export function checkVersion(own: string, api: string | undefined): Finding {
+  if (api === undefined)
+    return ok("version", `${own}; the service does not tell its own`);
+  const [major] = api.split(".");
+  return major === API_VERSION
+    ? ok("version", `${own}, for version ${API_VERSION} of the API`)
+    : warn(
+        "version",
+        `${own} speaks version ${API_VERSION} of the API, the service ${api}`,
+        "Use the command line of the service's version: they may not understand each other.",
+      );
 }

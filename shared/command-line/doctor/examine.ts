@@ -96,7 +96,7 @@ async function examineService(
   return [
     ...checkReachability(baseUrl, open),
     ...("lost" in open ? [] : checkClock(open)),
-    ...checkVersion(ownVersion, versionIn(document)),
+    checkVersion(ownVersion, versionIn(document)),
     ...(whoami ? checkToken(whoami, new Date()) : []),
     ...checkWork(dependenciesIn(health)),
     ...[answerIn(status)?.["deadLetters"]]

@@ -5,16 +5,24 @@ import type { Cell, Table } from "../table.ts";
 
 export const statsTable = (answer: object): Table => ({
   head: ["figure", "value"],
-  rows: Object.entries(answer).flatMap(([name, value]) => linesOf(name, value)),
+  rows: Object.entries(answer)
+    .filter(([name]) => name !== SERIES)
+    .flatMap(([name, value]) => linesOf(name, value)),
   empty: "There are no figures yet.",
 });
+
+/** A point for each minute or hour is for programs that draw. */
+const SERIES = "series";
 
 function linesOf(path: string, value: unknown): readonly (readonly Cell[])[] {
   if (Array.isArray(value)) {
     const items: readonly unknown[] = value;
     return items.length === 0
       ? [[path, "none"]]
-      : items.flatMap((item, place) => linesOf(`${path}[${place}]`, item));
+      : items.flatMap((item, place) => {
+          const [name, fields] = nameOf(item) ?? [place, item];
+          return linesOf(`${path}[${name}]`, fields);
+        });
   }
   if (!isObject(value)) return [[path, figure(path, value)]];
   const fields = Object.entries(value);
@@ -23,15 +31,24 @@ function linesOf(path: string, value: unknown): readonly (readonly Cell[])[] {
     : fields.flatMap(([name, field]) => linesOf(`${path}.${name}`, field));
 }
 
+/** What a line of a list is about is its first field, when that is a text. */
+function nameOf(item: unknown): readonly [string, unknown] | undefined {
+  if (!isObject(item)) return undefined;
+  const [first, ...rest] = Object.entries(item);
+  return first && typeof first[1] === "string" && rest.length > 0
+    ? [first[1], Object.fromEntries(rest)]
+    : undefined;
+}
+
 /** By the figure's name: which unit it has. */
 const FORMATS: readonly (readonly [RegExp, (value: number) => string])[] = [
-  [/(Rate|Risk|share|utilisation)$/i, (value) => `${round(value * 100)} %`],
+  [/(Rate|Risk|utilization|remaining)$/i, (value) => `${round(value * 100)} %`],
   [
-    /(Ms|Time)$/,
+    /(Ms(\.(?!count)\w+)?|Time|uptime)$/,
     (value) => (value < 1_000 ? `${round(value)} ms` : formatDuration(value)),
   ],
   [/(Usd|cost)$/i, (value) => `$${value.toFixed(2)}`],
-  [/(Bytes)$/i, (value) => `${round(value / 1_048_576)} MiB`],
+  [/(Bytes|memoryUsage\.\w+)$/, (value) => `${round(value / 1_048_576)} MiB`],
 ];
 
 function figure(path: string, value: unknown): Cell {

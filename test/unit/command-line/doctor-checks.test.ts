@@ -111,10 +111,15 @@ describe("the service", () => {
     expect(checkClock({ sentAt: NOW, receivedAt: NOW })).toEqual([]);
   });
 
-  it("of another version is told, and one that does not say is not", () => {
-    expect(checkVersion("0.1.0", "0.1.0")[0]?.status).toBe("ok");
-    expect(checkVersion("0.1.0", "0.2.0")[0]?.status).toBe("warn");
-    expect(checkVersion("0.1.0", undefined)).toEqual([]);
+  it.each([
+    ["1", "ok", /0\.1\.0, for version 1/],
+    ["1.4.0", "ok", /0\.1\.0, for version 1/],
+    ["2", "warn", /speaks version 1 of the API, the service 2/],
+    [undefined, "ok", /does not tell/],
+  ])("whose API is of version %s is %s", (api, status, found) => {
+    const finding = checkVersion("0.1.0", api);
+    expect(finding.status).toBe(status);
+    expect(finding.found).toMatch(found);
   });
 });
 

@@ -38,7 +38,15 @@ describe("ccsp doctor", () => {
     };
     expect({ exit, status }).toEqual({ exit: 0, status: "ok" });
     expect(checks.map(({ check }) => check)).toEqual([
-      ...["node", "settings", "service", "token", "queues", "tables"],
+      ...[
+        "node",
+        "settings",
+        "service",
+        "version",
+        "token",
+        "queues",
+        "tables",
+      ],
       ...["executors", "gates", "session", "dead letters"],
     ]);
     expect(stdout).not.toContain(SECRET);

@@ -85,6 +85,9 @@ describe("figures", () => {
       usage: { successRate: 0.975, averageResponseTime: 61_000 },
       queue: { sizes: { urgent: 3 }, averageWaitTime: null, byHour: [] },
       predictions: { rateLimitRisk: null },
+      system: { memoryUsage: { rss: 1_048_576 }, uptime: 500 },
+      waitMs: { count: 3, p95: 2_000 },
+      series: [{ at: "2030-01-31T12:00:00Z" }],
       byAgent: [{ agent: "alice", costUsd: 1.5 }],
     });
     expect(text).toMatch(/usage\.successRate\s+97\.5 %/);
@@ -93,12 +96,21 @@ describe("figures", () => {
     expect(text).toMatch(/queue\.averageWaitTime\s+–/);
     expect(text).toMatch(/queue\.byHour\s+none/);
     expect(text).toMatch(/predictions\.rateLimitRisk\s+–/);
-    expect(text).toMatch(/byAgent\[0\]\.costUsd\s+\$1\.50/);
+    expect(text).toMatch(/system\.memoryUsage\.rss\s+1 MiB/);
+    expect(text).toMatch(/system\.uptime\s+500 ms/);
+    expect(text).toMatch(/waitMs\.count\s+3$/m);
+    expect(text).toMatch(/waitMs\.p95\s+2s/);
+    expect(text).not.toMatch(/series/);
+    expect(text).toMatch(/byAgent\[alice\]\.costUsd\s+\$1\.50/);
   });
 
   it("of one view are asked for by its name", async () => {
     const { sent } = await ccsp("stats agents", { script: () => [200, {}] });
     expect(sent[0]?.path).toBe("/stats/agents");
+    const week = await ccsp("stats usage --for 7d", {
+      script: () => [200, {}],
+    });
+    expect(week.sent[0]?.path).toMatch(/^\/stats\/usage\?from=20/);
     const { stderr } = await ccsp("stats weather");
     expect(stderr).toMatch(/Allowed choices are usage, agents, errors/);
   });
