@@ -54,3 +54,13 @@ describe("what nobody serves is a problem", () => {
     expect(status).toBe(404);
   });
 });
+
+it("a gateway that says `null` for what there is not is served as well", async () => {
+  const nothing = {
+    queryStringParameters: null,
+    pathParameters: null,
+    body: null,
+  };
+  const request = { ...get("/tasks"), bend: () => nothing };
+  expect((await service.send(request)).status).toBe(200);
+});

@@ -105,10 +105,12 @@ function toRequest(
   event: APIGatewayProxyEventV2,
   context: Context,
 ): RouteRequest {
-  const { pathParameters = {}, queryStringParameters: query = {} } = event;
+  // Where there are none, the gateway leaves them out, and serverless-offline says `null`.
+  const params = event.pathParameters ?? {};
+  const query = event.queryStringParameters ?? {};
   return {
     event,
-    params: mapValues(route.params, (_, name) => pathParameters[name] ?? ""),
+    params: mapValues(route.params, (_, name) => params[name] ?? ""),
     query: validate(route.query ?? NoQuery, query, "query"),
     headers: mapValues(route.headers, (schema, name) =>
       validate(schema, event.headers[name.toLowerCase()], name),
