@@ -24,6 +24,9 @@ export interface ReceivedMessage {
   readonly receipt: string;
 }
 
+/** How long a message that was received hides from others: from the receive to the claim. */
+export const VISIBILITY_MS = 30_000;
+
 /** So many announcements travel in one call. */
 export const MAX_BATCH = 10;
 

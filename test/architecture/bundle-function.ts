@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { build, type BuildOptions } from "esbuild";
 import { parse } from "yaml";
 
+const PLUGINS_OWN = ["outputFileExtension", "outputWorkFolder"] as const;
+
 export interface Bundle {
   readonly bytes: number;
   readonly text: string;
@@ -10,15 +12,17 @@ export interface Bundle {
   readonly inputs: readonly string[];
 }
 
-/** The settings of the packager's plugin, but for the one that is not esbuild's. */
+/** The settings of the packager's plugin, but for those that are not esbuild's. */
 function packagingOptions(): BuildOptions {
   const settings = parse(readFileSync("infra/settings.yml", "utf8")) as {
-    readonly esbuild: BuildOptions & { readonly outputFileExtension?: string };
+    readonly esbuild: BuildOptions &
+      Record<(typeof PLUGINS_OWN)[number], string>;
   };
-  const { outputFileExtension, ...options } = settings.esbuild;
+  const options = { ...settings.esbuild };
+  for (const name of PLUGINS_OWN) Reflect.deleteProperty(options, name);
   return {
     ...options,
-    outExtension: { ".js": outputFileExtension ?? ".js" },
+    outExtension: { ".js": settings.esbuild.outputFileExtension },
   };
 }
 

@@ -3,7 +3,11 @@ import type {
   DeadMessage,
   DeadMessages,
 } from "../../shared/ports/dead-messages.ts";
-import { type Pointer, QueueError } from "../../shared/ports/task-queue.ts";
+import {
+  type Pointer,
+  QueueError,
+  VISIBILITY_MS,
+} from "../../shared/ports/task-queue.ts";
 import { type Failing, refuseIfFailing } from "./memory-failure.ts";
 
 export interface MemoryDeadMessages extends DeadMessages {
@@ -19,9 +23,6 @@ interface Message {
   readonly body: string;
   visibleAtMs: number;
 }
-
-/** What SQS takes when the queue does not say (infra/resources/queues.yml). */
-const VISIBILITY_MS = 30_000;
 
 export function memoryDeadMessages(clock: Clock): MemoryDeadMessages {
   const messages = new Map<string, Message>();

@@ -8,6 +8,7 @@ import {
   QueueError,
   type ReceivedMessage,
   type TaskQueue,
+  VISIBILITY_MS,
 } from "../../shared/ports/task-queue.ts";
 import { changeSignal } from "../../shared/app/executor/change-signal.ts";
 import { type Failing, refuseIfFailing } from "./memory-failure.ts";
@@ -39,9 +40,6 @@ export interface MemoryTaskQueue extends TaskQueue {
   /** A message whose body is no pointer. */
   putGarbage(queueClass: QueueClass): void;
 }
-
-/** How long a message that was received hides from others (infra/resources/queues.yml). */
-const VISIBILITY_MS = 30_000;
 
 export function memoryTaskQueue(clock: Clock): MemoryTaskQueue {
   const messages = new Set<Message>();
