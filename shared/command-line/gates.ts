@@ -14,7 +14,7 @@ export function stillClosed(
   return `Still closed: ${words.join(", ")}. ${commands.join(", ")} would open ${closed.length === 1 ? "it" : "them"}.`;
 }
 
-export const openingCommand = (gate: string): string =>
+const openingCommand = (gate: string): string =>
   gate === "emergency"
     ? "ccsp resume --emergency"
     : gate === "paused"

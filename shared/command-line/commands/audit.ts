@@ -36,7 +36,7 @@ export function addAudit(program: Program, deps: Deps): void {
     });
 }
 
-export const auditTable = (entries: readonly AuditEntry[]): Table => ({
+const auditTable = (entries: readonly AuditEntry[]): Table => ({
   head: ["time", "action", "actor", "reason", "detail"],
   rows: entries.map(({ at, action, actor, reason, detail }) => [
     showTime(at),

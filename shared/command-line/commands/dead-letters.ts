@@ -43,7 +43,7 @@ export function addDeadLetters(program: Program, deps: Deps): void {
     });
 }
 
-export const deadLettersTable = (tasks: readonly Task[]): Table => ({
+const deadLettersTable = (tasks: readonly Task[]): Table => ({
   head: ["task", "agent", "priority", "code", "tries", "finished", "message"],
   rows: tasks.map(({ taskId, agent, priority, error, ...task }) => [
     ...[taskId, agent, priority, error?.code, task.attempts],

@@ -35,7 +35,7 @@ export function addDoctor(program: Program, deps: Deps): void {
     });
 }
 
-export function describeFindings(checks: readonly Finding[]): string {
+function describeFindings(checks: readonly Finding[]): string {
   const width = Math.max(...checks.map(({ check }) => check.length));
   const lines = checks.flatMap(({ status, check, found, remedy }) => [
     `${status.padEnd(4)}  ${check.padEnd(width)}  ${printable(found, { lines: 1 })}`,
