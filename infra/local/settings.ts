@@ -1,13 +1,15 @@
 import { resolve } from "node:path";
 import { z } from "zod";
-import { BUILT_IN_SETTINGS } from "../../shared/domain/settings.ts";
 import {
   CLI_KINDS,
   gitHubProblem,
   LOG_LEVELS,
   PeopleVariables,
 } from "../../shared/runtime/rules.ts";
-import { SettingVariables } from "../../shared/runtime/setting-variables.ts";
+import {
+  SettingVariables,
+  toInitialSettings,
+} from "../../shared/runtime/setting-variables.ts";
 import { WebhookVariables } from "../../shared/runtime/webhook-secret.ts";
 import { type Cli, type CliSearch, findCli } from "./find-cli.ts";
 
@@ -80,7 +82,7 @@ export function readSettings(
     stateDir: resolve(directory, parsed.data.CCSP_STATE_DIR),
     port: parsed.data.CCSP_PORT,
     cli: cli.cli,
-    concurrency: parsed.data.CCSP_CONCURRENCY ?? BUILT_IN_SETTINGS.concurrency,
+    concurrency: toInitialSettings(parsed.data).concurrency,
     logLevel: parsed.data.CCSP_LOG_LEVEL,
   };
 }

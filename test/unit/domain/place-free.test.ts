@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ClosedGate } from "../../../shared/domain/gate.ts";
-import { secondsUntilPlace } from "../../../shared/domain/place-free.ts";
+import { capOf, secondsUntilPlace } from "../../../shared/domain/place-free.ts";
 import { later } from "../../../shared/domain/timing.ts";
 import { START } from "../../fakes/memory-clock.ts";
 
@@ -39,4 +39,13 @@ describe("a place is free", () => {
       expect(secondsUntilPlace(throughput, START)).toBe(seconds);
     },
   );
+});
+
+it("An agent has a cap of its own where one is set, whatever its name is", () => {
+  const caps = { maxQueuedPerAgent: 7, maxQueuedPerClass: 9 };
+  expect(capOf(caps, "alice")).toBe(7);
+  const own = { ...caps, agentCaps: { alice: 3 } };
+  expect(capOf(own, "alice")).toBe(3);
+  expect(capOf(own, "bob")).toBe(7);
+  expect(capOf(own, "constructor")).toBe(7);
 });
