@@ -1,25 +1,10 @@
 /** Numbers about what happened. Dimensions stay few; whatever names one task or agent is a property. */
-import type { OutcomeName } from "../domain/outcome.ts";
-import type { QueueClass } from "../domain/task.ts";
-
-export type MetricName =
-  | "TasksAccepted"
-  | "TasksStarted"
-  | "TasksFinished"
-  | "MessagesGivenBack"
-  | "AuthenticationsFailed"
-  | "CallbacksDelivered"
-  | "CallbacksFailed"
-  | "TaskRunTime"
-  | "TaskWaitTime";
+import type { MetricDimensions, MetricName } from "../domain/metric-names.ts";
 
 export interface Measurement {
-  /** Counts have no unit; times are milliseconds. */
   readonly values: Readonly<Partial<Record<MetricName, number>>>;
-  readonly dimensions: {
-    readonly Class?: QueueClass;
-    readonly Outcome?: OutcomeName | "cancelled" | "poison";
-  };
+  /** All that is known: each metric is written by those that are its own. */
+  readonly dimensions: MetricDimensions;
   readonly properties?: Readonly<Record<string, string | number>>;
 }
 
