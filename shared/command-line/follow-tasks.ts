@@ -41,7 +41,7 @@ export async function lookAtTasks(
 }
 
 /** What differs, in the order in which the tasks were created. */
-export function eventsOf(before: Known, now: Known): readonly TaskEvent[] {
+function eventsOf(before: Known, now: Known): readonly TaskEvent[] {
   const newest = [...before.values()].reduce(
     (latest, { createdAt }) => (createdAt > latest ? createdAt : latest),
     "",

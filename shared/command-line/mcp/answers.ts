@@ -34,7 +34,7 @@ export async function asToolError(
   }
 }
 
-export const failure = (text: string): CallToolResult => ({
+const failure = (text: string): CallToolResult => ({
   content: [{ type: "text", text }],
   isError: true,
 });
