@@ -9,6 +9,14 @@ const mapOf = <Key, Value>(key: z.ZodType<Key>, value: z.ZodType<Value>) =>
     .array(z.tuple([key, value]))
     .transform((entries) => new Map<Key, Value>(entries));
 
+/** Index and count in turn: there are hundreds in each row, and many rows in an answer. */
+const buckets = z.array(z.number()).transform((numbers) => {
+  const map = new Map<number, number>();
+  for (let index = 0; index + 1 < numbers.length; index += 2)
+    map.set(numbers[index] ?? 0, numbers[index + 1] ?? 0);
+  return map;
+});
+
 const time = z.coerce.date();
 const runs = z.partialRecord(z.enum(OUTCOMES), z.number());
 const ends = z.partialRecord(
@@ -20,7 +28,7 @@ const Histogram = z.object({
   sumMs: z.number(),
   minMs: z.number(),
   maxMs: z.number(),
-  buckets: mapOf(z.number(), z.number()),
+  buckets,
 });
 const Spending = z.object({
   inputTokens: z.number(),
@@ -67,6 +75,8 @@ export const usageAttribute = z
   .pipe(UsageText);
 
 export const writeUsage = (usage: Usage): string =>
-  JSON.stringify(usage, (_, value: unknown) =>
-    value instanceof Map ? [...value] : value,
-  );
+  JSON.stringify(usage, (name, value: unknown) => {
+    if (!(value instanceof Map)) return value;
+    const entries: unknown[] = [...value];
+    return name === "buckets" ? entries.flat() : entries;
+  });
