@@ -74,6 +74,9 @@ export default defineConfig({
         testTimeout: 120_000,
         globalSetup: "test/conformance/dynamodb-local/start.ts",
       }),
+      lane("schemathesis", {
+        include: ["test/conformance/schemathesis/*.test.ts"],
+      }),
       lane("ministack", {
         include: ["test/conformance/ministack/*.test.ts"],
         // A deployment, and schedules that work once a minute.

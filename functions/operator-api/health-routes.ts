@@ -5,6 +5,7 @@ import { toGatesView } from "../../shared/runtime/http/gate-view.ts";
 import { AnyQuery } from "../../shared/runtime/http/query.ts";
 import { json } from "../../shared/runtime/http/reply.ts";
 import { type Route, route } from "../../shared/runtime/http/route.ts";
+import { toExecutorView } from "./executor-view.ts";
 import { Health } from "./health-responses.ts";
 
 export const healthRoutes = ({ health }: OperatorApi): readonly Route[] => [
@@ -21,14 +22,18 @@ export const healthRoutes = ({ health }: OperatorApi): readonly Route[] => [
       503: { description: "`down`.", body: Health },
     },
     run: async (_request, whoCalls) => {
-      const { status, closed, ...answers } = await health();
+      const { status, closed, executors, ...answers } = await health();
       const code = status === "down" ? 503 : 200;
       // Tokens are in the table: while that does not answer, nobody can be told from a stranger.
       const caller = answers.dynamodb.ok ? await whoCalls() : undefined;
       return caller && mayObserve(caller)
         ? json(code, {
             status,
-            dependencies: { ...answers, gates: toGatesView(closed) },
+            dependencies: {
+              ...answers,
+              executors: executors.map(toExecutorView),
+              gates: toGatesView(closed),
+            },
           })
         : json(code, { status });
     },

@@ -39,7 +39,6 @@ export const Executor = z
       .string()
       .optional()
       .meta({ description: "Why it takes no work at present." }),
-    finishedLastMinute: Count.optional(),
   })
   .meta({
     id: "Executor",

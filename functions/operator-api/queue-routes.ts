@@ -13,6 +13,7 @@ import {
   OPENABLE_GATES,
   QUEUE_CLASSES,
 } from "../../shared/runtime/http/vocabulary.ts";
+import { toExecutorView } from "./executor-view.ts";
 import { Cleared, Paused, QueueStatus, Resumed } from "./queue-responses.ts";
 
 /** Kept back from the function's time for the trail, and for the answer. */
@@ -114,13 +115,7 @@ type Status = Awaited<ReturnType<OperatorApi["queueStatus"]>>;
 const toStatusView = ({ closed, executors, ...counts }: Status) => ({
   ...counts,
   gates: toGatesView(closed),
-  executors: executors.map(({ id, slots, running, lastSeenAt, problem }) => ({
-    id,
-    slots,
-    running,
-    lastSeenAt,
-    problem,
-  })),
+  executors: executors.map(toExecutorView),
 });
 
 /** An order changes what everybody meets: it is seen at the usual level. */

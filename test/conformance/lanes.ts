@@ -3,6 +3,7 @@ import { VERSIONS } from "./claude-code.ts";
 import { installDynamoDbLocal } from "./dynamodb-local/install.ts";
 import { installClaudeCode } from "./install-claude-code.ts";
 import { installMiniStack } from "./ministack/install.ts";
+import { installSchemathesis } from "./schemathesis/install.ts";
 
 export interface Lane {
   /** The Vitest project is `conformance-` and this. */
@@ -18,4 +19,5 @@ export const LANES: readonly Lane[] = [
   },
   { name: "dynamodb-local", install: installDynamoDbLocal },
   { name: "ministack", install: installMiniStack },
+  { name: "schemathesis", install: installSchemathesis },
 ];

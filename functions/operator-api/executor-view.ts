@@ -1,0 +1,14 @@
+/** An executor as operators see it: by name, so that nothing that it notes besides is told. */
+import type { OperatorApi } from "../../shared/runtime/compose/operator-api.ts";
+
+type Sighting = Awaited<
+  ReturnType<OperatorApi["queueStatus"]>
+>["executors"][number];
+
+export const toExecutorView = ({
+  id,
+  slots,
+  running,
+  lastSeenAt,
+  problem,
+}: Sighting) => ({ id, slots, running, lastSeenAt, problem });
