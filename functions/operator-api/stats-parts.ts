@@ -6,8 +6,8 @@ export const Count = z.int().min(0);
 
 /** `null`: nothing was counted of which it could be told. */
 export const Rate = z.number().min(0).max(1).nullable();
-export const Milliseconds = z.number().min(0).nullable();
-export const PerMinute = z.number().min(0);
+const Milliseconds = z.number().min(0).nullable();
+const PerMinute = z.number().min(0);
 export const Outcome = z.enum(ERROR_CODES);
 
 export const Ends = {
@@ -48,7 +48,7 @@ export const QueueFigures = {
   }),
 };
 
-export const Times = z
+const Times = z
   .strictObject({
     count: Count,
     mean: Milliseconds,
