@@ -3,17 +3,29 @@ import { afterAll, beforeAll } from "vitest";
 import { callersSuite } from "./callers.suite.ts";
 import { controlSuite } from "./control.suite.ts";
 import { deploy, type Deployment } from "./deployment.ts";
-import { scheduleSuite } from "./schedule.suite.ts";
+import { differencesSuite } from "./differences.suite.ts";
+import { removalSuite } from "./removal.suite.ts";
+import { rightsSuite } from "./rights.suite.ts";
+import {
+  schedulesSuite,
+  type Later,
+  submitForLater,
+} from "./schedules.suite.ts";
 import { tasksSuite } from "./tasks.suite.ts";
 
 let deployment: Deployment;
+let later: Later;
 const deployed = (): Deployment => deployment;
 beforeAll(async () => {
   deployment = await deploy();
+  later = await submitForLater(deployment);
 });
 afterAll(() => deployment.end());
 
 callersSuite(deployed);
 tasksSuite(deployed);
 controlSuite(deployed);
-scheduleSuite(deployed);
+rightsSuite(deployed);
+schedulesSuite(deployed, () => later);
+differencesSuite(deployed);
+removalSuite(deployed);

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Scope } from "../../../shared/domain/access-token.ts";
 import { type GitHubServer, gitHubServer } from "../../fakes/github-server.ts";
+import { everythingIn } from "./everything.ts";
 import { type ExecutorService, runExecutors } from "./executor-service.ts";
-import { serverless } from "./serverless.ts";
+import { serverless } from "../tools/serverless.ts";
 import { readStack, type StackResources } from "./stack-resources.ts";
 import { type AwsEnvironment, startMiniStack } from "./start.ts";
 import { tokenFor } from "./token.ts";
@@ -27,8 +28,8 @@ export interface Call {
 export interface Deployment {
   readonly aws: AwsEnvironment;
   readonly stack: StackResources;
-  /** What `serverless deploy` printed. */
-  readonly printed: string;
+  /** What the account held before. */
+  readonly before: Awaited<ReturnType<typeof everythingIn>>;
   readonly baseUrl: string;
   readonly gitHub: GitHubServer;
   readonly executors: ExecutorService;
@@ -57,7 +58,8 @@ export async function deploy(): Promise<Deployment> {
     await rm(stateDir, { recursive: true, force: true });
   };
   try {
-    const printed = await serverless("deploy", {
+    const before = await everythingIn(aws);
+    await serverless("deploy", {
       ...aws,
       CCSP_GITHUB_REPO: gitHub.repo,
       CCSP_GITHUB_TOKEN: gitHub.token,
@@ -71,7 +73,7 @@ export async function deploy(): Promise<Deployment> {
     const agentToken = await token("alice", ["tasks"]);
     const baseUrl = `${aws.AWS_ENDPOINT_URL}/_aws/execute-api/${stack.httpApiId}/$default/api/ccsp`;
     return {
-      ...{ aws, stack, printed, baseUrl, gitHub, agentToken, token },
+      ...{ aws, stack, before, baseUrl, gitHub, agentToken, token },
       ...{ login, executors, end },
       operatorToken: await token("olga", ["operate", "observe"]),
       call: (path, call) =>

@@ -49,7 +49,8 @@ export async function startMiniStack(): Promise<MiniStack> {
       USE_SSL: "1",
       MINISTACK_SSL_CERT: certificateFile,
       MINISTACK_SSL_KEY: keyFile,
-      NODE_EXTRA_CA_CERTS: certificateFile, // for the functions
+      // For the functions: MiniStack sees to it only where nobody else has set it.
+      NODE_EXTRA_CA_CERTS: certificateFile,
       TMPDIR: folder,
       HOME: folder,
       S3_DATA_DIR: join(folder, "s3"),

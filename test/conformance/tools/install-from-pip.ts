@@ -5,7 +5,7 @@ import { outputOf, runCommand } from "./command.ts";
 import { MissingToolError } from "./missing-tool.ts";
 
 export interface PythonPackages {
-  /** `name==version`; what they bring with them is pinned, too. */
+  /** What `pip install` is given. */
   readonly requirements: readonly string[];
   /** The interpreter that makes the environment. */
   readonly python: string;
@@ -20,7 +20,7 @@ export async function installFromPip(
   { requirements, python }: PythonPackages,
 ): Promise<void> {
   const options = {
-    purpose: `pip could not install ${requirements[0] ?? "nothing"}`,
+    purpose: `pip could not install ${requirements.join(" ")}`,
     cwd: folder,
   };
   await runCommand(python, ["-m", "venv", folder], options);

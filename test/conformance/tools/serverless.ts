@@ -11,15 +11,16 @@ const WITHIN_MS = 240_000;
 
 /** @throws what it printed when it fails */
 export function serverless(
-  command: "deploy" | "remove",
+  command: "deploy" | "package" | "remove",
   env: NodeJS.ProcessEnv,
+  more: readonly string[] = [],
 ): Promise<string> {
   const options = {
     cwd: ROOT,
     env: { ...process.env, ...env },
     timeout: WITHIN_MS,
   };
-  const args = [SERVERLESS, command, "--stage", "local"];
+  const args = [SERVERLESS, command, "--stage", "local", ...more];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, options, (error, stdout, stderr) => {
       const output = `${stdout}\n${stderr}`;
