@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { later } from "../../shared/domain/timing.ts";
 import { composeCounter } from "../../shared/runtime/compose/usage.ts";
@@ -87,6 +88,8 @@ describe("GET /stats", () => {
     await service.send(submit({ prompt: "x", executeAt: inSeconds(3_600) }));
     await order("/queue/clear", '{"class":"scheduled"}');
 
+    // What waits is counted once a second.
+    await setTimeout(1_000);
     const { body } = await look("/stats?period=minute");
     expect(body).toMatchObject({
       queue: { sizes: { low: 1 }, averageWaitTime: 1_000 },
