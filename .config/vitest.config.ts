@@ -77,6 +77,14 @@ export default defineConfig({
       lane("schemathesis", {
         include: ["test/conformance/schemathesis/*.test.ts"],
       }),
+      lane("localstack", {
+        include: [
+          "test/contract/sqs-*.test.ts",
+          "test/conformance/localstack/*.test.ts",
+        ],
+        testTimeout: 120_000,
+        globalSetup: "test/conformance/localstack/start.ts",
+      }),
       lane("ministack", {
         include: ["test/conformance/ministack/*.test.ts"],
         // A deployment, and schedules that work once a minute.

@@ -10,11 +10,15 @@ import {
 declare module "vitest" {
   interface ProvidedContext {
     /** Each endpoint replaces the embedded server's. */
-    readonly emulators?: Partial<Endpoints>;
+    readonly emulators?: Partial<Endpoints> & {
+      /** How much later than its time this SQS may give a message. */
+      readonly sqsLateMs?: number;
+    };
   }
 }
 
 export interface TestEmulators extends Emulators {
+  readonly sqsLateMs?: number;
   /** A name for a stage that nobody else on these servers has, also not another file. */
   stage(name: string): string;
 }

@@ -16,6 +16,8 @@ export interface LocalAws {
   readonly tasksTable: string;
   readonly controlTable: string;
   readonly usageTable: string;
+  /** How much later than its time this SQS may give a message. */
+  readonly sqsLateMs: number;
   stop(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function startLocalAws(): Promise<LocalAws> {
     tasksTable: tableNames["TasksTable"]!,
     controlTable: tableNames["ControlTable"]!,
     usageTable: tableNames["UsageTable"]!,
+    sqsLateMs: emulators.sqsLateMs ?? 0,
     stop: () => emulators.stop(),
   };
 }

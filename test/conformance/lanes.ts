@@ -2,6 +2,7 @@
 import { VERSIONS } from "./claude-code.ts";
 import { installDynamoDbLocal } from "./dynamodb-local/install.ts";
 import { installClaudeCode } from "./install-claude-code.ts";
+import { installLocalStack } from "./localstack/install.ts";
 import { installMiniStack } from "./ministack/install.ts";
 import { installSchemathesis } from "./schemathesis/install.ts";
 
@@ -19,5 +20,6 @@ export const LANES: readonly Lane[] = [
   },
   { name: "dynamodb-local", install: installDynamoDbLocal },
   { name: "ministack", install: installMiniStack },
+  { name: "localstack", install: installLocalStack },
   { name: "schemathesis", install: installSchemathesis },
 ];

@@ -28,6 +28,7 @@ const putText = async (
 taskQueueContract("sqsTaskQueue", async () => ({
   queue: sqsTaskQueue(aws.queueUrls, aws.sqs),
   pass: (ms) => setTimeout(ms),
+  lateMs: aws.sqsLateMs,
   putGarbage: (queueClass) => putText(queueClass, "{"),
   dispose: async () => {},
 }));

@@ -12,6 +12,8 @@ export interface TaskQueueUnderTest {
   readonly queue: TaskQueue;
   /** Lets time pass: in truth, or on the clock that the queue goes by. */
   pass(ms: number): Promise<void>;
+  /** How much later than its time a message may be given, in milliseconds; none when absent. */
+  readonly lateMs?: number;
   putGarbage(queueClass: QueueClass): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -92,7 +94,7 @@ export function taskQueueContract(
       expect(new Set(got.map((each) => each?.pointer))).toEqual(
         new Set(rest.map(pointerOf)),
       );
-      await subject.pass(2_200);
+      await subject.pass(2_200 + (subject.lateMs ?? 0));
       got.push(await receive("low"));
       expect(got.at(-1)?.pointer).toEqual(pointerOf(late));
       for (const each of got) await subject.queue.remove(each!);
@@ -117,7 +119,7 @@ export function taskQueueContract(
       expect(await receive("scheduled")).toBeUndefined();
       await subject.pass(1_100);
       expect(await receive("scheduled")).toBeUndefined();
-      await subject.pass(1_100);
+      await subject.pass(1_100 + (subject.lateMs ?? 0));
       const message = await receive("scheduled");
       expect(message?.pointer).toEqual(pointerOf(sent));
       await subject.queue.remove(message!);
@@ -136,7 +138,7 @@ export function taskQueueContract(
       const sent = await send("high");
       await subject.queue.hide((await receive("high"))!, 1_000);
       expect(await receive("high")).toBeUndefined();
-      await subject.pass(1_200);
+      await subject.pass(1_200 + (subject.lateMs ?? 0));
       const again = await receive("high");
       expect(again?.pointer).toEqual(pointerOf(sent));
       await subject.queue.remove(again!);
