@@ -6,6 +6,7 @@ import { deskRoutes } from "./desk-routes.ts";
 import { docsRoutes } from "./docs-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { queueRoutes } from "./queue-routes.ts";
+import { runningRoutes } from "./running-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { settingsRoutes } from "./settings-routes.ts";
 import { statsRoutes } from "./stats-routes.ts";
@@ -15,6 +16,7 @@ import { whoamiRoutes } from "./whoami-routes.ts";
 export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
   ...healthRoutes(api),
   ...queueRoutes(api),
+  ...runningRoutes(api),
   ...sessionRoutes(api),
   ...statsRoutes(api),
   ...auditRoutes(api),

@@ -7,6 +7,7 @@ import {
 import { type CheckHealth, checkHealth } from "../../app/check-health.ts";
 import { type ClearQueue, clearQueue } from "../../app/clear-queue.ts";
 import { countStanding } from "../../app/count-standing.ts";
+import { type ListRunning, listRunning } from "../../app/list-running.ts";
 import { type PauseQueue, pauseQueue } from "../../app/pause-queue.ts";
 import {
   readQueueStatus,
@@ -39,6 +40,7 @@ import { composeCounter, composeStatistics, type Statistics } from "./usage.ts";
 export interface OperatorApi {
   readonly health: CheckHealth;
   readonly queueStatus: ReadQueueStatus;
+  readonly running: ListRunning;
   readonly pause: PauseQueue;
   readonly resume: ResumeQueue;
   readonly clear: ClearQueue;
@@ -68,6 +70,7 @@ export function composeOperatorApi(): OperatorApi {
   return {
     health: checkHealth({ ...base.control, queue, clock: base.clock }),
     queueStatus: readQueueStatus({ ...deps, count }),
+    running: listRunning(store),
     pause: pauseQueue(deps),
     resume: resumeQueue(deps),
     clear: clearQueue({
