@@ -1,11 +1,12 @@
 /** The API's own documents, open to all: nothing in them is anybody's. */
-import { createHash } from "node:crypto";
 import * as z from "zod";
-import openApi from "../../docs/openapi.json" with { type: "json" };
+import {
+  ERRORS_PAGE,
+  OPENAPI_DOCUMENT,
+} from "../../shared/runtime/http/own-documents.ts";
 import { AnyQuery } from "../../shared/runtime/http/query.ts";
 import { json } from "../../shared/runtime/http/reply.ts";
 import { type Route, route } from "../../shared/runtime/http/route.ts";
-import errorsPage from "./errors-page.json" with { type: "json" };
 
 /** They change with a deployment only. */
 const KEPT = "public, max-age=300";
@@ -31,12 +32,6 @@ const UNCHANGED = {
   headers: ["etag"],
 } as const;
 
-const tagOf = (text: string): string =>
-  `"${createHash("sha256").update(text).digest("hex").slice(0, 16)}"`;
-
-const DOCUMENT_TAG = tagOf(JSON.stringify(openApi));
-const PAGE_TAG = tagOf(errorsPage.html);
-
 /** Also as a proxy that compressed the answer writes it. */
 const isKnown = (known: string | undefined, tag: string): boolean =>
   known?.includes(tag) === true;
@@ -59,10 +54,11 @@ export const docsRoutes = (): readonly Route[] => [
       304: UNCHANGED,
     },
     run: ({ headers }) => {
-      const kept = { etag: DOCUMENT_TAG, "cache-control": KEPT };
-      return isKnown(headers["If-None-Match"], DOCUMENT_TAG)
+      const { body, etag } = OPENAPI_DOCUMENT;
+      const kept = { etag, "cache-control": KEPT };
+      return isKnown(headers["If-None-Match"], etag)
         ? json(304, undefined, kept)
-        : json(200, openApi, kept);
+        : json(200, body, kept);
     },
   }),
   route({
@@ -83,10 +79,11 @@ export const docsRoutes = (): readonly Route[] => [
       304: UNCHANGED,
     },
     run: ({ headers }) => {
-      const kept = { etag: PAGE_TAG, "cache-control": KEPT };
-      return isKnown(headers["If-None-Match"], PAGE_TAG)
+      const { body, etag } = ERRORS_PAGE;
+      const kept = { etag, "cache-control": KEPT };
+      return isKnown(headers["If-None-Match"], etag)
         ? json(304, undefined, kept)
-        : json(200, errorsPage.html, {
+        : json(200, body, {
             ...kept,
             "content-type": "text/html; charset=utf-8",
             "content-security-policy": NOTHING_BUT_ITS_STYLE,

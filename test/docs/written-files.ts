@@ -1,6 +1,7 @@
 /** The files that are written whole from the code: the API's document and what is made of it. */
 import { readFileSync } from "node:fs";
 import { format } from "prettier";
+import { dashboardPage } from "./dashboard-page.ts";
 import { errorsPage } from "./errors-page.ts";
 import { clientTypes } from "./openapi/client-types.ts";
 import { openApiDocument } from "./openapi/document.ts";
@@ -9,9 +10,14 @@ const ROOT = new URL("../../", import.meta.url);
 
 const FILES = [
   {
-    path: "functions/operator-api/errors-page.json",
+    path: "docs/errors-page.json",
     parser: "json",
     write: () => JSON.stringify({ html: errorsPage() }),
+  },
+  {
+    path: "functions/operator-api/dashboard-page.json",
+    parser: "json",
+    write: () => JSON.stringify(dashboardPage()),
   },
   {
     path: "docs/openapi.json",
