@@ -8,6 +8,7 @@ import { afterDeadMessage } from "../domain/transitions.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeadMessage, DeadMessages } from "../ports/dead-messages.ts";
 import type { Journal } from "../ports/journal.ts";
+import type { Metrics } from "../ports/metrics.ts";
 import type { TaskStore } from "../ports/task-store.ts";
 import type { UsageCounter } from "./usage/count-usage.ts";
 
@@ -18,6 +19,7 @@ export interface TakeDeadDeps {
   readonly usage: Pick<UsageCounter, "ended">;
   readonly clock: Pick<Clock, "now">;
   readonly journal: Journal;
+  readonly metrics: Pick<Metrics, "record">;
 }
 
 export interface TakenDead {
@@ -84,6 +86,8 @@ export function takeDeadMessages(deps: TakeDeadDeps): () => Promise<TakenDead> {
         if (end.status === "fulfilled") taken += end.value;
         else failures.push(end.reason);
     }
+    if (taken > 0)
+      deps.metrics.record({ values: { DeadMessages: taken }, dimensions: {} });
     if (failures.length > 0)
       throw new AggregateError(
         failures,

@@ -18,34 +18,42 @@ export interface MetricDimensions {
 
 export type DimensionName = keyof MetricDimensions;
 
+/**
+ * `event`: counted when it happens, and 0 is written each minute, so that its sum is never missing.
+ * `gauge`: looked at each minute. `sample`: only when something happens, and so nothing for an alarm.
+ */
+export type MetricKind = "event" | "gauge" | "sample";
+
 export interface MetricEntry {
   readonly unit: "Count" | "Milliseconds" | "Percent" | "None";
   readonly by: readonly DimensionName[];
-  /** A value comes every minute, of a count also 0: what an alarm watches, it watches at the stage. */
-  readonly everyMinute: boolean;
+  readonly kind: MetricKind;
   readonly meaning: string;
 }
 
 const event = (
   meaning: string,
   by: readonly DimensionName[] = [],
-): MetricEntry => ({ unit: "Count", by, everyMinute: true, meaning });
+): MetricEntry => ({ unit: "Count", by, kind: "event", meaning });
 
 const time = (
   meaning: string,
   by: readonly DimensionName[] = [],
-): MetricEntry => ({ unit: "Milliseconds", by, everyMinute: false, meaning });
+): MetricEntry => ({ unit: "Milliseconds", by, kind: "sample", meaning });
 
-/** Looked at each minute. */
 const gauge = (
   unit: MetricEntry["unit"],
   meaning: string,
   by: readonly DimensionName[] = [],
-): MetricEntry => ({ unit, by, everyMinute: true, meaning });
+): MetricEntry => ({ unit, by, kind: "gauge", meaning });
 
 export const METRICS = {
   TasksAccepted: event("Tasks that were accepted.", ["Class"]),
   TasksStarted: event("Runs of the CLI that were begun.", ["Class"]),
+  RunsEnded: event(
+    "Runs of the CLI that ended, also those after which their task waits for another.",
+    ["Class", "Outcome"],
+  ),
   TasksFinished: event("Tasks that came to their end, whichever it was.", [
     "Class",
     "Outcome",
@@ -57,7 +65,7 @@ export const METRICS = {
   TaskAttempts: {
     unit: "Count",
     by: ["Class"],
-    everyMinute: false,
+    kind: "sample",
     meaning: "Attempts that a finished task took.",
   },
   TaskWaitTime: time("From when a run was due to its start.", ["Class"]),
@@ -116,3 +124,16 @@ export const METRICS = {
 } as const satisfies Readonly<Record<string, MetricEntry>>;
 
 export type MetricName = keyof typeof METRICS;
+
+/** Those that are 0 when nothing happens. */
+export const EVENT_METRICS: readonly MetricName[] = namesIn(METRICS).filter(
+  (name) => METRICS[name].kind === "event",
+);
+
+function namesIn<Name extends string>(
+  table: Readonly<Record<Name, MetricEntry>>,
+): readonly Name[] {
+  const names: Name[] = [];
+  for (const name in table) names.push(name);
+  return names;
+}

@@ -83,6 +83,8 @@ export interface CliRun {
   readonly models?: readonly ModelSpending[];
   /** Only accounts with a subscription have them, and only some runs learn of them. */
   readonly usageWindows?: readonly UsageWindow[];
+  /** Milliseconds from the start of the CLI to the first that it said; absent where it said nothing. */
+  readonly startTimeMs?: number;
   /** Wall-clock milliseconds from spawn to the end of the process. */
   readonly executionTimeMs: number;
 }

@@ -29,18 +29,17 @@ export const UNKNOWN_MODEL = "(unknown)";
 const MAX_MODEL_CHARACTERS = 100;
 const NANO = 1_000_000_000;
 
-export function usageOfRun({ task, run, model, at }: EndedRun): Usage {
+export function usageOfRun(ended: EndedRun): Usage {
+  const { task, run, model, at } = ended;
   const runs = { [run.outcome]: 1 };
-  const startedAt = task.startedAt ?? at;
-  const waitMs = sinceMs(task.notBefore, startedAt);
-  const overheadMs = sinceMs(startedAt, at) - run.executionTimeMs;
+  const waitMs = sinceMs(task.notBefore, task.startedAt ?? at);
   return {
     ...usageOf(task, {
       ofClass: {
         runs,
         wait: oneTime(waitMs),
         run: oneTime(run.executionTimeMs),
-        overhead: oneTime(overheadMs),
+        overhead: oneTime(overheadMs(ended)),
       },
       ofAgent: {
         ...spendingOf(run.usage),
@@ -59,13 +58,18 @@ export function usageOfRun({ task, run, model, at }: EndedRun): Usage {
   };
 }
 
+/** What the service itself took: from the claim to the recorded end, without the CLI. */
+export const overheadMs = ({ task, run, at }: EndedRun): number =>
+  Math.max(0, sinceMs(task.startedAt ?? at, at) - run.executionTimeMs);
+
 /** @param task as it is at its end */
 export function usageOfEnd(task: Task): Usage {
   const ends = { [endOf(task)]: 1 };
   return usageOf(task, { ofClass: { ends }, ofAgent: { ends } });
 }
 
-const endOf = ({ status, error }: Task): ErrorCode =>
+/** `success`, `cancelled`, or the code of its failure. */
+export const endOf = ({ status, error }: Task): ErrorCode =>
   status === "succeeded" ? "success" : (error?.code ?? "unknown");
 
 const usageOf = (

@@ -12,6 +12,8 @@ export interface FinishedRun {
   readonly stderr: string;
   /** We ended the process because it stayed on after its result: then how it ended says nothing. */
   readonly lingered: boolean;
+  /** To the first that it wrote to stdout. */
+  readonly startTimeMs?: number;
 }
 
 /** Signals that ask a process to end, and the exit codes of a CLI that obeyed. */

@@ -14,6 +14,7 @@ import { checkCli } from "./check-cli.ts";
 import { observeOutput } from "./observe-output.ts";
 import { promptText } from "./prompt-text.ts";
 import { refuseRequest } from "./refuse-request.ts";
+import { startWatch } from "./start-watch.ts";
 import { toCliRun } from "./to-cli-run.ts";
 
 export interface ClaudeCliOptions {
@@ -80,6 +81,7 @@ async function runOnce(
   const output = observeOutput(() => {
     timer ??= setTimeout(() => lingering.abort(), options.lingerMs ?? 5_000);
   }, onAnswer);
+  const start = startWatch(options.now);
   const end = await options.runner.run(
     slot,
     (folders) => ({
@@ -87,7 +89,7 @@ async function runOnce(
       args: claudeArguments(request, options.permissions?.() ?? {}),
       env: { ...environment, ...placesOf(options, folders) },
       stdin: promptText(request),
-      onStdout: output.onStdout,
+      onStdout: start.watching(output.onStdout),
       onStderr: output.onStderr,
     }),
     {
@@ -100,7 +102,7 @@ async function runOnce(
   clearTimeout(timer);
   const lingered = end.endedBy === "stop" && lingering.signal.aborted;
   return toCliRun(
-    { end, lingered, ...output.finish() },
+    { end, lingered, ...output.finish(), ...start.seen() },
     { request, environment, now: options.now() },
   );
 }

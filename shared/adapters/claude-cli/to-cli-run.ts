@@ -28,6 +28,7 @@ export function toCliRun(
   return {
     outcome,
     executionTimeMs: Math.round(end.durationMs),
+    ...(run.startTimeMs !== undefined && { startTimeMs: run.startTimeMs }),
     ...(said
       ? answerOf(facts.result)
       : { reason: failureReason(run, request, environment) }),

@@ -11,6 +11,7 @@ import { cliUsability } from "./cli-usability.ts";
 import type { ExecutorDeps, ExecutorEvents } from "./executor-deps.ts";
 import { followAccount } from "./follow-account.ts";
 import { followSession } from "./follow-session.ts";
+import { measureMemory } from "./measure-memory.ts";
 import { oldestFirst } from "./oldest-first.ts";
 import type { RunSeen } from "./run-task.ts";
 import { sayAlive } from "./say-alive.ts";
@@ -202,6 +203,7 @@ export function executor(
       watch.run(over.signal),
       alive.run(over.signal),
       deps.usage.keepPutting(over.signal),
+      measureMemory(deps, over.signal),
     ];
     const watching = emergency.run(ending.signal);
     const checking = usability.check(ending.signal);

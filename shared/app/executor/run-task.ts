@@ -5,7 +5,6 @@ import type { CliRun } from "../../domain/outcome.ts";
 import type { Cli } from "../../ports/cli.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
-import type { Metrics } from "../../ports/metrics.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import type { AnnounceTask } from "../announce-task.ts";
 import type { CallBackSoon } from "../callbacks/call-back-soon.ts";
@@ -36,7 +35,6 @@ export interface RunDeps {
   readonly settings: Pick<FollowedSettings, "current">;
   readonly clock: Clock;
   readonly journal: Journal;
-  readonly metrics: Pick<Metrics, "record">;
   readonly usage: Pick<UsageCounter, "ran" | "ended">;
   readonly newId: () => string;
   readonly random: () => number;
@@ -113,15 +111,6 @@ export function runTask(deps: RunDeps): RunTask {
       attempt: task.failures + 1,
       executionTimeMs,
       endedFor,
-    });
-    if (!recorded) return;
-    deps.metrics.record({
-      values: {
-        TasksFinished: Number(isFinished(next)),
-        TaskRunTime: executionTimeMs,
-      },
-      dimensions: { Class: task.queueClass, Outcome: outcome },
-      properties: { agent, taskId },
     });
   };
 

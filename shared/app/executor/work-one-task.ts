@@ -1,5 +1,6 @@
 /** From a received message to a recorded end: permit, claim, remove the message, run. */
 import { LEASE_MS, later, MAX_MESSAGE_DELAY_MS } from "../../domain/timing.ts";
+import type { Metrics } from "../../ports/metrics.ts";
 import type { ReceivedMessage, TaskQueue } from "../../ports/task-queue.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import type { Account } from "./follow-account.ts";
@@ -11,6 +12,7 @@ export interface WorkDeps extends RunDeps {
   readonly queue: Pick<TaskQueue, "remove" | "hide">;
   readonly account: RunDeps["account"] &
     Pick<Account, "allowance" | "takeCanary" | "dropCanary">;
+  readonly metrics: Pick<Metrics, "record">;
 }
 
 /** `stale`: the message was of no use to anybody, and its task may be long finished. */

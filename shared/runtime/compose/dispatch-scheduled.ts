@@ -2,6 +2,7 @@
 import { sqsDeadMessages } from "../../adapters/sqs/dead-messages.ts";
 import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
 import { announceTasks } from "../../app/announce-tasks.ts";
+import { measureDispatch } from "../../app/measure-dispatch.ts";
 import { openExpiredGates } from "../../app/open-expired-gates.ts";
 import { sideBySide } from "../../app/side-by-side.ts";
 import { sweep } from "../../app/sweep.ts";
@@ -22,7 +23,7 @@ export function composeDispatchScheduled(): {
   const store = base.taskStore(config.tasksTable);
   const queue = sqsTaskQueue(config.queueUrls);
   const usage = composeCounter(base, "dispatch-scheduled");
-  const { closeHours, noteDepth } = composeUpkeep(base, store);
+  const { closeHours, noteDepth, measureState } = composeUpkeep(base, store);
   const sweepTasks = sweep({
     ...base,
     store,
@@ -39,14 +40,18 @@ export function composeDispatchScheduled(): {
   const callbacks = composeCallbacks(base, store);
   return {
     dispatch: (budgetMs) =>
-      sideBySide(
-        sweepTasks(budgetMs),
-        takeDead(),
-        openExpired(),
-        callbacks.deliverDue(budgetMs),
-        closeHours(),
-        noteDepth(),
-      ).finally(usage.put),
+      measureDispatch(
+        sideBySide(
+          sweepTasks(budgetMs),
+          takeDead(),
+          openExpired(),
+          callbacks.deliverDue(budgetMs),
+          closeHours(),
+          noteDepth(),
+          measureState(),
+        ).finally(usage.put),
+        base.metrics,
+      ),
     scheduled: base,
   };
 }

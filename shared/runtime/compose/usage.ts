@@ -1,7 +1,9 @@
 /** Who counts what was done, who keeps the counts in order, and who tells of them. */
 import { countStanding, type CountStanding } from "../../app/count-standing.ts";
+import { measureState } from "../../app/measure-state.ts";
 import { closeHours } from "../../app/usage/close-hours.ts";
 import { countUsage, type UsageCounter } from "../../app/usage/count-usage.ts";
+import { measureUsage } from "../../app/usage/measure-usage.ts";
 import { noteDepth } from "../../app/usage/note-depth.ts";
 import { predictNothing } from "../../app/usage/predict.ts";
 import { type ReadDetails, readDetails } from "../../app/usage/read-details.ts";
@@ -15,13 +17,24 @@ import {
 } from "../../domain/usage-query.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import { loadUsageTable } from "../config.ts";
+import { remember } from "../remember.ts";
 import type { Foundation } from "./foundation.ts";
 
-/** @param part which deployable counts: each of its processes writes rows of its own */
+/** Shorter than from one tick of the clock to the next. */
+const COUNT_MS = 1_000;
+
+/**
+ * Counts in the table, and by metrics.
+ *
+ * @param part which deployable counts: each of its processes writes rows of its own
+ */
 export function composeCounter(base: Foundation, part: string): UsageCounter {
   const usageStore = base.usageStore(loadUsageTable());
   const writer = `${part}-${base.newId()}`;
-  return countUsage({ ...base, usageStore, writer });
+  return measureUsage(
+    countUsage({ ...base, usageStore, writer }),
+    base.metrics,
+  );
 }
 
 export function composeUpkeep(
@@ -30,12 +43,19 @@ export function composeUpkeep(
 ): {
   readonly closeHours: () => Promise<object>;
   readonly noteDepth: () => Promise<object>;
+  readonly measureState: () => Promise<object>;
 } {
   const deps = { ...base, usageStore: base.usageStore(loadUsageTable()) };
-  const count = countStanding({ ...base, store });
+  // Both look at the same moment: it is counted once.
+  const count = remember(
+    countStanding({ ...base, store }),
+    COUNT_MS,
+    base.clock,
+  );
   return {
     closeHours: closeHours(deps),
     noteDepth: noteDepth({ ...deps, count }),
+    measureState: measureState({ ...base, ...base.control, count }),
   };
 }
 

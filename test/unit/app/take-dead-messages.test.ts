@@ -34,8 +34,11 @@ describe("what SQS gave up", () => {
     "fails the task that is %s, for somebody to look at it",
     async (status) => {
       const task = aTask({ status });
-      const { run, dead, now, journal, usage } = await aDesk(task);
+      const { run, dead, now, journal, usage, metrics } = await aDesk(task);
       expect(await run()).toEqual({ deadMessages: 1 });
+      expect(metrics.measurements).toEqual([
+        { values: { DeadMessages: 1 }, dimensions: {} },
+      ]);
       expect(now(task)).toMatchObject({
         status: "failed",
         finishedAt: START,

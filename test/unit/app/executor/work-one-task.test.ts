@@ -178,11 +178,6 @@ describe("a task that is received", () => {
         dimensions: { Class: "normal" },
         properties,
       },
-      {
-        values: { TasksFinished: 1, TaskRunTime: 5 },
-        dimensions: { Class: "normal", Outcome: "success" },
-        properties,
-      },
     ]);
   });
 
@@ -337,17 +332,15 @@ describe("a message that comes early", () => {
 
 describe("a run that did not succeed", () => {
   it("is queued again and announced for its time", async () => {
-    const { running, queue, now, metrics } = aWorker();
+    const { running, queue, now, usage } = aWorker();
     const { task, run, done } = await running();
     run.finish({ outcome: "crashed" });
     await done;
     const { dispatchId } = now(task);
     expect(now(task)).toMatchObject({ status: "queued", failures: 1 });
     expect(queue.sent.at(-1)).toMatchObject({ dispatchId, delayMs: 1_000 });
-    expect(metrics.measurements.at(-1)).toMatchObject({
-      values: { TasksFinished: 0 },
-      dimensions: { Outcome: "crashed" },
-    });
+    expect(usage.runs).toMatchObject([{ run: { outcome: "crashed" } }]);
+    expect(usage.ends).toEqual([]);
   });
 
   it("is found by the sweeper when it cannot be announced", async () => {
@@ -393,7 +386,7 @@ describe("a run that did not succeed", () => {
 
 describe("a run whose lease is lost", () => {
   it("by time is ended, and nothing is written", async () => {
-    const { running, store, clock, now, journal, metrics } = aWorker();
+    const { running, store, clock, now, journal, usage } = aWorker();
     const { task, run, done } = await running();
     const claimed = now(task);
     store.failing.add("renew");
@@ -407,7 +400,7 @@ describe("a run whose lease is lost", () => {
     expect(journal.of("run-dropped")).toMatchObject([
       { taskId: task.id, endedFor: "lease-lost", status: undefined },
     ]);
-    expect(metrics.measurements).toHaveLength(1);
+    expect(usage.ends).toEqual([]);
   });
 
   it("by a cancel is ended at the next beat, and the cancel stays", async () => {
