@@ -81,7 +81,8 @@ export function admitTask(deps: {
       (sum, executor) => sum + (executor.finishedLastMinute ?? 0),
       0,
     );
-    const throughput = { gate: closedGate(gates, now), finishedLastMinute };
+    const gate = closedGate(gates, now, refused.queueClass);
+    const throughput = { gate, finishedLastMinute };
     const retryAfterSeconds = secondsUntilPlace(throughput, now);
     return { kind: "full", ...refused, retryAfterSeconds };
   };

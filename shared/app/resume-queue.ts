@@ -4,8 +4,10 @@ import type { OpenableGate } from "../domain/gate.ts";
 import type { AccountLimitStore } from "../ports/account-limit-store.ts";
 import type { GateStore } from "../ports/control-store.ts";
 import type { Journal } from "../ports/journal.ts";
+import type { LoadStore } from "../ports/load-store.ts";
 import { amendRow } from "./amend-row.ts";
 import type { AuditDeed } from "./audit-deed.ts";
+import { overruleLoad } from "./load/overrule-load.ts";
 
 export interface ResumeOrder {
   readonly actor: string;
@@ -21,6 +23,7 @@ export type ResumeQueue = (
 export function resumeQueue(deps: {
   readonly gates: Pick<GateStore, "open">;
   readonly limits: AccountLimitStore;
+  readonly loads: LoadStore;
   readonly audit: AuditDeed;
   readonly journal: Journal;
 }): ResumeQueue {
@@ -34,7 +37,8 @@ export function resumeQueue(deps: {
     );
 
   return async ({ actor, reason, gate }) => {
-    const changed = await gates.open(gate);
+    const isOverruled = gate === "load" && (await overruleLoad(deps.loads));
+    const changed = (await gates.open(gate)) || isOverruled;
     if (!changed) return { changed };
     await deps.audit({ action: "resume", actor, reason, detail: { gate } });
     if (gate === "limit")

@@ -18,7 +18,11 @@ export function showTask(deps: {
   return async (whole) => {
     const { status } = whole.task;
     if (status !== "queued" && status !== "scheduled") return whole;
-    const gate = closedGate(await deps.closedGates(), deps.clock.now());
+    const gate = closedGate(
+      await deps.closedGates(),
+      deps.clock.now(),
+      whole.task.queueClass,
+    );
     return { ...whole, ...heldBack(whole.task, gate) };
   };
 }

@@ -10,6 +10,8 @@ export const AUDIT_ACTIONS = [
   "gate-expired",
   "limit-closed",
   "limit-opened",
+  "load-held",
+  "load-freed",
   "retry-task",
   "redrive",
   "change-priority",

@@ -1,4 +1,5 @@
 /** What may hold work back, strongest first, and the one answer to "may work start?". */
+import type { QueueClass } from "./task.ts";
 
 export const GATE_NAMES = [
   "emergency",
@@ -16,6 +17,8 @@ export interface ClosedGate {
   readonly since: Date;
   /** It opens by itself then; absent: somebody must open it. */
   readonly until?: Date;
+  /** The classes that it holds back; absent: all. */
+  readonly holds?: readonly QueueClass[];
 }
 
 /** Those that an operator may open with the queue; an emergency stop has an order of its own. */
@@ -33,13 +36,38 @@ export const isClosed = (
   now: Date,
 ): boolean => until === undefined || until > now;
 
-/** The strongest gate that is closed now, or `undefined` when work may start. */
+/**
+ * The strongest gate that is closed now, or `undefined` when work may start. With a class only its
+ * work is meant; without one, work of every class, so that a gate that holds some is passed over.
+ */
 export function closedGate(
   closed: readonly ClosedGate[],
   now: Date,
+  queueClass?: QueueClass,
 ): ClosedGate | undefined {
-  const byName = new Map(closed.map((gate) => [gate.name, gate]));
+  const holding = closed.filter(
+    (gate) => isClosed(gate, now) && doesHold(gate, queueClass),
+  );
+  const byName = new Map(holding.map((gate) => [gate.name, gate]));
   return GATE_NAMES.map((name) => byName.get(name)).find(
-    (gate) => gate !== undefined && isClosed(gate, now),
+    (gate) => gate !== undefined,
   );
 }
+
+const doesHold = (
+  { holds }: ClosedGate,
+  queueClass: QueueClass | undefined,
+): boolean =>
+  holds === undefined ||
+  (queueClass !== undefined && holds.includes(queueClass));
+
+/** The classes whose work some gate holds back now although that of others may start. */
+export const heldClasses = (
+  closed: readonly ClosedGate[],
+  now: Date,
+): ReadonlySet<QueueClass> =>
+  new Set(
+    closed
+      .filter((gate) => isClosed(gate, now))
+      .flatMap(({ holds = [] }) => holds),
+  );

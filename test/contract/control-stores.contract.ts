@@ -10,9 +10,11 @@ import type {
   Head,
   TokenStore,
 } from "../../shared/ports/control-store.ts";
+import type { LoadStore } from "../../shared/ports/load-store.ts";
 import type { SessionStore } from "../../shared/ports/session-store.ts";
 import { START } from "../fakes/memory-clock.ts";
 import { limitsContract } from "./control-limits.contract.ts";
+import { loadsContract } from "./control-load.contract.ts";
 import { sessionsContract } from "./control-session.contract.ts";
 
 export interface ControlStoresUnderTest {
@@ -21,6 +23,7 @@ export interface ControlStoresUnderTest {
   readonly tokens: TokenStore;
   readonly executors: ExecutorRegistry;
   readonly limits: AccountLimitStore;
+  readonly loads: LoadStore;
   readonly sessions: SessionStore;
 }
 
@@ -31,6 +34,7 @@ export function controlStoresContract(
 ): void {
   describe(`${name} keeps what steers the service`, () => {
     limitsContract(stores);
+    loadsContract(stores);
     sessionsContract(stores);
     gatesContract(stores);
     tokensContract(stores);

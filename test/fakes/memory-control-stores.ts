@@ -12,6 +12,7 @@ import type {
   Head,
   TokenStore,
 } from "../../shared/ports/control-store.ts";
+import type { LoadStore } from "../../shared/ports/load-store.ts";
 import type { AccountLimitStore } from "../../shared/ports/account-limit-store.ts";
 import { StoreError } from "../../shared/ports/task-store.ts";
 import {
@@ -20,6 +21,11 @@ import {
 } from "./memory-audit-trail.ts";
 import type { SessionStore } from "../../shared/ports/session-store.ts";
 import { type Failing, refuseIfFailing } from "./memory-failure.ts";
+import {
+  emptyLoadRow,
+  type LoadRow,
+  memoryLoads,
+} from "./memory-load-store.ts";
 import {
   emptySessionRow,
   memorySessions,
@@ -32,6 +38,7 @@ interface Ports {
   readonly tokens: TokenStore;
   readonly executors: ExecutorRegistry;
   readonly limits: AccountLimitStore;
+  readonly loads: LoadStore;
   readonly sessions: SessionStore;
   readonly trail: MemoryAuditTrail;
 }
@@ -54,14 +61,16 @@ export function memoryControlStores(): MemoryControlStores {
   const head = memoryHead(check);
   const closed = new Map<GateName, ClosedGate>();
   const limit: LimitRow = { version: 0, limit: UNLIMITED };
+  const load = emptyLoadRow();
   const session = emptySessionRow();
   return {
     failing,
     head,
-    gates: memoryGates(check, head, closed, { limit, session }),
+    gates: memoryGates(check, head, closed, { limit, load, session }),
     tokens: memoryTokens(check),
     executors: memoryExecutors(check),
     limits: memoryLimits(check, head, closed, limit),
+    loads: memoryLoads(check, head, closed, load),
     sessions: memorySessions(check, head, closed, session),
     trail: memoryAuditTrail(),
   };
@@ -132,10 +141,15 @@ function memoryGates(
   check: Check,
   head: Head,
   closed: Map<GateName, ClosedGate>,
-  rows: { readonly limit: LimitRow; readonly session: SessionRow },
+  rows: {
+    readonly limit: LimitRow;
+    readonly load: LoadRow;
+    readonly session: SessionRow;
+  },
 ): GateStore {
   const moveVersion = (name: GateName): void => {
-    if (name === "limit" || name === "session") rows[name].version += 1;
+    if (name === "limit" || name === "load" || name === "session")
+      rows[name].version += 1;
   };
   return {
     async closedGates() {

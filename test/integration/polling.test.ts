@@ -71,6 +71,7 @@ function startTaker(size: number, isQuick = false): Taker {
     slots,
     changed,
     mayStart: () => true,
+    isHeld: () => false,
     places: () => size,
     onOnlyStale: () => {},
     workOneTask: async (message) => {

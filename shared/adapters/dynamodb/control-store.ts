@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { EXECUTOR_SEEN_MS } from "../../domain/timing.ts";
 import type { AccountLimitStore } from "../../ports/account-limit-store.ts";
+import type { LoadStore } from "../../ports/load-store.ts";
 import type { AuditTrail } from "../../ports/audit-trail.ts";
 import type {
   ExecutorRegistry,
@@ -16,6 +17,7 @@ import type { StopStore } from "../../ports/stop-store.ts";
 import { dynamoDbAccountLimitStore } from "./account-limit-store.ts";
 import { dynamoDbAuditTrail } from "./audit-trail.ts";
 import { dynamoDbGateStore } from "./gate-store.ts";
+import { dynamoDbLoadStore } from "./load-store.ts";
 import { dynamoDbSessionStore } from "./session-store.ts";
 import { dynamoDbSettingsStore } from "./settings-store.ts";
 import { dynamoDbStopStore } from "./stop-store.ts";
@@ -29,6 +31,7 @@ export interface ControlStores {
   readonly tokens: TokenStore;
   readonly executors: ExecutorRegistry;
   readonly limits: AccountLimitStore;
+  readonly loads: LoadStore;
   readonly trail: AuditTrail;
   readonly sessions: SessionStore;
   readonly stop: StopStore;
@@ -47,6 +50,7 @@ export function dynamoDbControlStores(options: {
     tokens: dynamoDbTokenStore(table),
     executors: executorsOf(table),
     limits: dynamoDbAccountLimitStore(table, head),
+    loads: dynamoDbLoadStore(table, head),
     trail: dynamoDbAuditTrail(table),
     sessions: dynamoDbSessionStore(table, head),
     stop: dynamoDbStopStore(table),

@@ -1,6 +1,7 @@
 /** The gates: one row each in the Control table. */
 import * as z from "zod";
 import { type ClosedGate, GATE_NAMES } from "../../domain/gate.ts";
+import { QUEUE_CLASSES } from "../../domain/task.ts";
 import type { GateStore, Head } from "../../ports/control-store.ts";
 import { type Update, updateMarked } from "./marked-write.ts";
 import { type Item, queryAll, type Table, understand } from "./table.ts";
@@ -14,6 +15,7 @@ const GateRow = z.object({
   actor: z.string(),
   since: time,
   until: time.exactOptional(),
+  holds: z.array(z.enum(QUEUE_CLASSES)).exactOptional(),
 });
 
 export function dynamoDbGateStore(table: Table, head: Head): GateStore {
@@ -54,16 +56,27 @@ export function dynamoDbGateStore(table: Table, head: Head): GateStore {
 
 function closing(gate: ClosedGate, more: Item = {}): Update {
   const until = gate.until?.getTime();
-  const time = until === undefined ? " REMOVE #until" : ", #until = :until";
+  const { holds } = gate;
+  const set = [
+    "closed = :yes, reason = :reason, actor = :actor, since = :since, writeId = :writeId",
+    ...(until === undefined ? [] : ["#until = :until"]),
+    ...(holds === undefined ? [] : ["#holds = :holds"]),
+  ];
+  const remove = [
+    ...(until === undefined ? ["#until"] : []),
+    ...(holds === undefined ? ["#holds"] : []),
+  ];
+  const removing = remove.length > 0 ? ` REMOVE ${remove.join(", ")}` : "";
   return {
-    UpdateExpression: `SET closed = :yes, reason = :reason, actor = :actor, since = :since, writeId = :writeId${time} ADD version :one`,
-    ExpressionAttributeNames: { "#until": "until" },
+    UpdateExpression: `SET ${set.join(", ")}${removing} ADD version :one`,
+    ExpressionAttributeNames: { "#until": "until", "#holds": "holds" },
     ExpressionAttributeValues: {
       ":yes": true,
       ":reason": gate.reason,
       ":actor": gate.actor,
       ":since": gate.since.getTime(),
       ...(until !== undefined && { ":until": until }),
+      ...(holds !== undefined && { ":holds": holds }),
       ":one": 1,
       ...more,
     },

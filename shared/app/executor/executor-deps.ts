@@ -7,6 +7,7 @@ import type { ProcessGauge } from "../../ports/process-gauge.ts";
 import type { EmergencyStop } from "../emergency-stop.ts";
 import type { UsageCounter } from "../usage/count-usage.ts";
 import type { AccountDeps } from "./follow-account.ts";
+import type { LoadFollowerDeps } from "./follow-load.ts";
 import type { SessionFollowerDeps } from "./follow-session.ts";
 import type { FollowedSettings } from "./follow-settings.ts";
 import type { OldestFirstDeps } from "./oldest-first.ts";
@@ -23,6 +24,7 @@ export interface ExecutorDeps
     >,
     Pick<AccountDeps, "limits" | "audit">,
     Pick<WatchDeps, "head" | "gates" | "store">,
+    Pick<LoadFollowerDeps, "reconsider">,
     Pick<SessionFollowerDeps, "reportLoss" | "verifyLogin">,
     Pick<EmergencyDeps, "stop" | "memory"> {
   readonly queue: AskedQueue;

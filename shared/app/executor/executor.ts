@@ -4,12 +4,14 @@
  */
 import { OWN_ACTOR } from "../../domain/audit.ts";
 import { countRecent, happened, NEVER } from "../../domain/recent-count.ts";
+import type { QueueClass } from "../../domain/task.ts";
 import { later } from "../../domain/timing.ts";
 import { applySettings } from "./apply-settings.ts";
 import { changeSignal } from "./change-signal.ts";
 import { cliUsability } from "./cli-usability.ts";
 import type { ExecutorDeps, ExecutorEvents } from "./executor-deps.ts";
 import { followAccount } from "./follow-account.ts";
+import { followLoad } from "./follow-load.ts";
 import { followSession } from "./follow-session.ts";
 import { measureMemory } from "./measure-memory.ts";
 import { oldestFirst } from "./oldest-first.ts";
@@ -40,6 +42,7 @@ export function executor(
   let isReady = false;
   let wasOpen = false;
   let couldStart = false;
+  let wasHeld: ReadonlySet<QueueClass> = new Set();
   let isEmergency = false;
   let raising: Promise<unknown> = Promise.resolve();
   const ending = new AbortController();
@@ -70,8 +73,11 @@ export function executor(
     }
     if (watch.isConnected() && !isStopped) wasOpen = true;
     const canStart = mayStart();
-    if (canStart && !couldStart) queue.reopened();
+    const held = watch.held();
+    const isFreed = [...wasHeld].some((each) => !held.has(each));
+    if (canStart && (!couldStart || isFreed)) queue.reopened();
     couldStart = canStart;
+    wasHeld = held;
     if (!isReady && usability.isChecked() && watch.isConnected()) {
       isReady = true;
       events.onReady();
@@ -79,6 +85,7 @@ export function executor(
     changed.notify();
   };
   const account = followAccount({ ...deps, onChange: changed.notify });
+  const load = followLoad({ ...deps, refresh: () => watch.refresh() });
   const session = followSession({
     ...deps,
     refresh: () => watch.refresh(),
@@ -90,6 +97,7 @@ export function executor(
     onChange,
     onRead: () => {
       applied.apply();
+      load.look();
       if (watch.isClosed("session") && usability.problem() === undefined)
         session.look(ending.signal);
     },
@@ -151,6 +159,7 @@ export function executor(
   const onSeen = async ({ run, change, ...seen }: RunSeen) => {
     if (seen.hasFinished) finished = happened(finished, clock.now());
     if (seen.hasLostLogin) await emergency.sessionLost();
+    if (run.usageWindows) await load.observe(run.usageWindows);
     if (run.outcome === "success") await emergency.runSucceeded();
     const { closed } = change.after;
     if (closed && closed.until !== change.before.closed?.until)
@@ -162,6 +171,7 @@ export function executor(
     slots,
     changed,
     mayStart: () => mayStart() && pace.isOver(),
+    isHeld: (queueClass) => watch.held().has(queueClass),
     places,
     onOnlyStale: queue.onlyStale,
     workOneTask: pace.counting(
@@ -219,6 +229,7 @@ export function executor(
     over.abort();
     await Promise.all([...background, watching, checking, taking]);
     await Promise.all([usability.settled(), session.settled(), raising]);
+    await load.settled();
     await alive.end();
     return isEmergency ? "emergency" : "stopped";
   };

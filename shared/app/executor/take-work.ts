@@ -1,6 +1,7 @@
 /**
  * Fills free slots from the queues: one short receive at a time in the order of the choice, and
- * only when all are empty a long poll of all five at once. A poll in flight is never aborted.
+ * only when all are empty a long poll of all five at once. A poll in flight is never aborted. A
+ * class that is held back is not asked.
  */
 import { backoffMs } from "../../domain/backoff.ts";
 import {
@@ -43,6 +44,8 @@ export interface TakeWorkDeps {
   readonly slots: Slots;
   /** Whether work may start now, as far as gates and dependencies go. */
   readonly mayStart: () => boolean;
+  /** Whether the work of this class has to wait although that of others may start. */
+  readonly isHeld: (queueClass: QueueClass) => boolean;
   /** How many tasks may run here at once, of the slots that there are. */
   readonly places: () => number;
   /** Notified when a slot is free again, and when `mayStart` may have changed. */
@@ -156,7 +159,7 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
       queueClass: QueueClass,
     ): Promise<ReceivedMessage | undefined> => {
       let failures = 0;
-      while (isOpen()) {
+      while (isOpen() && !deps.isHeld(queueClass)) {
         const message = await receive(queueClass, LONG_POLL_SECONDS);
         if (typeof message === "object") return message;
         failures = message === "failed" ? failures + 1 : 0;
@@ -173,7 +176,8 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
     const pollLong = async (queueClass: QueueClass): Promise<void> => {
       const message = await receiveLong(queueClass);
       if (message) emptyUntil.delete(queueClass);
-      const slot = message && isOpen() ? slots.take() : undefined;
+      const mayTake = isOpen() && !deps.isHeld(queueClass);
+      const slot = message && mayTake ? slots.take() : undefined;
       if (message && slot !== undefined) start(message, slot);
       else if (message) await giveBack(message);
       polls.delete(queueClass);
@@ -184,13 +188,15 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
     const mayHold = (queueClass: QueueClass): boolean => {
       const until = emptyUntil.get(queueClass);
       const wasEmpty = until !== undefined && deps.clock.now() < until;
-      return !wasEmpty && !polls.has(queueClass);
+      return !wasEmpty && !polls.has(queueClass) && !deps.isHeld(queueClass);
     };
 
     /** The first message found. */
     const ask = async (): Promise<Found | undefined> => {
       const mayHaveWork = new Set(QUEUE_CLASSES.filter(mayHold));
       while (mayGoOn()) {
+        for (const each of [...mayHaveWork].filter(deps.isHeld))
+          mayHaveWork.delete(each);
         const again = QUEUE_CLASSES.find(
           (each) => owed.has(each) && mayHaveWork.has(each),
         );
@@ -216,7 +222,7 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
       const slot = slots.take();
       if (slot === undefined) return false;
       const found = await ask();
-      if (found && mayGoOn()) {
+      if (found && mayGoOn() && !deps.isHeld(found.message.queueClass)) {
         start(found.message, slot, found.stale);
         return true;
       }
@@ -231,7 +237,8 @@ export function takeWork(deps: TakeWorkDeps): TakeWork {
         if (await fillOne()) continue;
         if (isOpen())
           for (const each of QUEUE_CLASSES)
-            if (!polls.has(each)) polls.set(each, pollLong(each));
+            if (!polls.has(each) && !deps.isHeld(each))
+              polls.set(each, pollLong(each));
       }
       if (!isStopped()) await change;
     }

@@ -3,7 +3,9 @@ import {
   type ClosedGate,
   closedGate,
   type GateName,
+  heldClasses,
 } from "../../domain/gate.ts";
+import type { QueueClass } from "../../domain/task.ts";
 import { HEAD_POLL_MS, later } from "../../domain/timing.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { GateStore, Head } from "../../ports/control-store.ts";
@@ -33,6 +35,8 @@ export interface Watch {
   run(stop: AbortSignal): Promise<void>;
   /** The gate that holds work back now, if one does. */
   gate(): ClosedGate | undefined;
+  /** The classes whose work is held back now although that of others may start. */
+  held(): ReadonlySet<QueueClass>;
   /** Looks at once: whoever has closed a gate shall not be the last to see it. Never rejects. */
   refresh(): Promise<void>;
   /** Whether this gate is closed, be it behind a stronger one. */
@@ -55,6 +59,8 @@ export function watchControl(deps: WatchDeps): Watch {
   let toldState = "";
 
   const gate = (): ClosedGate | undefined => closedGate(closed, clock.now());
+
+  const held = (): ReadonlySet<QueueClass> => heldClasses(closed, clock.now());
 
   const endCancelled = async (suspects: readonly Running[]): Promise<void> => {
     if (suspects.length === 0) return;
@@ -89,7 +95,7 @@ export function watchControl(deps: WatchDeps): Watch {
   const tell = (): void => {
     const name = connected ? (gate()?.name ?? "open") : "disconnected";
     // Time alone changes what is allowed: a gate's end, a step of the ramp.
-    const state = JSON.stringify([name, deps.account.allowance()]);
+    const state = JSON.stringify([name, deps.account.allowance(), [...held()]]);
     if (state === toldState) return;
     toldState = state;
     if (name !== told)
@@ -117,6 +123,7 @@ export function watchControl(deps: WatchDeps): Watch {
 
   return {
     gate,
+    held,
     refresh,
     isClosed: (name) => closed.some((each) => each.name === name),
     isConnected: () => connected,

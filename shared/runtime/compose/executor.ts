@@ -9,6 +9,7 @@ import { announceTask } from "../../app/announce-task.ts";
 import { executor } from "../../app/executor/executor.ts";
 import type { ExecutorEvents } from "../../app/executor/executor-deps.ts";
 import { followSettings } from "../../app/executor/follow-settings.ts";
+import { reconsiderLoad } from "../../app/load/reconsider-load.ts";
 import { freeBlocked } from "../../app/session/free-blocked.ts";
 import { reportLoss } from "../../app/session/report-loss.ts";
 import { verifyLogin } from "../../app/session/verify-login.ts";
@@ -72,6 +73,7 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
       random: login.random,
       callBackSoon: composeCallbacks(base, store).soon,
       settings,
+      reconsider: reconsiderLoad({ ...base, ...base.control }),
       reportLoss: reportLoss(login),
       verifyLogin: verifyLogin({
         ...login,

@@ -1,6 +1,6 @@
 /** Gates as operators see them on the wire. */
 import * as z from "zod";
-import { GATE_NAMES } from "./vocabulary.ts";
+import { GATE_NAMES, QUEUE_CLASSES } from "./vocabulary.ts";
 import { WireTime } from "./wire-time.ts";
 
 export const GateSchema = z
@@ -11,6 +11,9 @@ export const GateSchema = z
     since: WireTime.optional(),
     until: WireTime.optional().meta({
       description: "It opens by itself then; absent: somebody must open it.",
+    }),
+    holds: z.array(z.enum(QUEUE_CLASSES)).optional().meta({
+      description: "The classes that it holds back; absent: all.",
     }),
   })
   .meta({

@@ -10,12 +10,12 @@ import { START } from "../../fakes/memory-clock.ts";
 
 function aResume() {
   const world = aWorld();
-  const { gates, trail, limits } = world.control;
-  const resume = resumeQueue({ ...world, gates, limits });
+  const { gates, trail, limits, loads } = world.control;
+  const resume = resumeQueue({ ...world, gates, limits, loads });
   const write = async (limit: AccountLimit) => {
     await limits.replace(await limits.read(), limit);
   };
-  return { ...world, resume, gates, trail, limits, write };
+  return { ...world, resume, gates, trail, limits, loads, write };
 }
 
 const order = { actor: "olga", reason: "done" };

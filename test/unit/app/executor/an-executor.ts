@@ -1,5 +1,6 @@
 import { executor } from "../../../../shared/app/executor/executor.ts";
 import type { ExecutorDeps } from "../../../../shared/app/executor/executor-deps.ts";
+import { reconsiderLoad } from "../../../../shared/app/load/reconsider-load.ts";
 import { freeBlocked } from "../../../../shared/app/session/free-blocked.ts";
 import { reportLoss } from "../../../../shared/app/session/report-loss.ts";
 import { verifyLogin } from "../../../../shared/app/session/verify-login.ts";
@@ -72,6 +73,7 @@ export function anExecutor(
     {
       ...world,
       ...control,
+      reconsider: reconsiderLoad({ ...world, ...control }),
       reportLoss: reportLoss(login),
       verifyLogin: verifyLogin({ ...login, free: freeBlocked(world) }),
       emergency: {

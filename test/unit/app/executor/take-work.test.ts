@@ -28,6 +28,7 @@ function aTaker(size = 1) {
   const stop = new AbortController();
   const started: Started[] = [];
   let isOpen = true;
+  let held: ReadonlySet<QueueClass> = new Set();
   const stale = new Set<TaskId>();
   const onlyStale: QueueClass[] = [];
   const take = takeWork({
@@ -35,6 +36,7 @@ function aTaker(size = 1) {
     slots,
     changed,
     mayStart: () => isOpen,
+    isHeld: (queueClass) => held.has(queueClass),
     places: () => Infinity,
     onOnlyStale: (queueClass) => onlyStale.push(queueClass),
     workOneTask: async (message, slot, over) => {
@@ -77,6 +79,11 @@ function aTaker(size = 1) {
     },
     open: async (value: boolean) => {
       isOpen = value;
+      changed.notify();
+      await clock.advance(0);
+    },
+    hold: async (...classes: QueueClass[]) => {
+      held = new Set(classes);
       changed.notify();
       await clock.advance(0);
     },
