@@ -7,6 +7,8 @@ export interface CodeBlock {
   /** Where its first line of code is, from 1. */
   readonly line: number;
   readonly language: string;
+  /** What stands behind the language: by custom of ours, the name under which the reader saves it. */
+  readonly saveAs: string | undefined;
   readonly text: string;
 }
 
@@ -23,7 +25,13 @@ export function codeBlocks(file: string): CodeBlock[] {
   visit(fromMarkdown(readFileSync(file)), "code", (node) => {
     if (!node.lang || !node.position) return;
     const line = node.position.start.line + 1;
-    blocks.push({ file, line, language: node.lang, text: node.value });
+    blocks.push({
+      file,
+      line,
+      language: node.lang,
+      saveAs: node.meta ?? undefined,
+      text: node.value,
+    });
   });
   return blocks;
 }
