@@ -51,6 +51,9 @@ const Executor = z.object({
     .default("")
     .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ""))
     .pipe(z.array(z.string().regex(/^[A-Za-z_]\w*$/, "is no variable's name"))),
+  CCSP_CLI_SECRET_ARN: PeopleVariables.CCSP_CLI_SECRET_ARN,
+  /** Where ECS's agent listens, which tells every container so. */
+  ECS_AGENT_URI: z.url().exactOptional(),
   CCSP_STOP_TIMEOUT_MS: z.coerce.number().int().min(1_000).default(115_000),
 });
 
@@ -90,12 +93,15 @@ export interface PeopleConfig {
   readonly gitHub?: {
     /** `owner/name`. */
     readonly repo: string;
-    readonly token: string;
+    /** Itself, or the secret that holds it. */
+    readonly token: string | { readonly secretId: string };
     readonly apiUrl?: string;
   };
   readonly stopTopicArn?: string;
   /** Where the CLI's credential is renewed. */
   readonly credentialsFile: string;
+  /** The secret that holds it instead. */
+  readonly credentialsSecretId?: string;
 }
 export interface ExecutorConfig extends TasksConfig, QueuesConfig {
   readonly executorId: string;
@@ -105,6 +111,10 @@ export interface ExecutorConfig extends TasksConfig, QueuesConfig {
   readonly cliKind: (typeof CLI_KINDS)[number];
   /** Names of further variables that the CLI may see. */
   readonly cliEnv: readonly string[];
+  /** The secret with the CLI's credential; none: it is in a file or the environment. */
+  readonly cliSecretId: string | undefined;
+  /** Of the agent that may be asked not to end this executor. */
+  readonly agentUri: string | undefined;
   /** From SIGTERM to the end of the process, in milliseconds. */
   readonly stopTimeoutMs: number;
   /** All variables, of which the CLI's adapter passes on what is on its allow-list. */
@@ -162,10 +172,15 @@ export const loadWebhookSecrets = (): readonly string[] =>
 /** Where people are told, and what of. */
 export function loadPeopleConfig(): PeopleConfig {
   const env = read(People);
-  const { CCSP_GITHUB_REPO: repo, CCSP_GITHUB_TOKEN: token } = env;
+  const { CCSP_GITHUB_REPO: repo } = env;
+  const secretId = env.CCSP_GITHUB_TOKEN_SECRET_ARN;
+  const token = env.CCSP_GITHUB_TOKEN ?? (secretId && { secretId });
   const apiUrl = env.CCSP_GITHUB_API_URL;
   return {
     credentialsFile: `${env.CCSP_STATE_DIR}/credentials.json`,
+    ...(env.CCSP_CLI_SECRET_ARN !== undefined && {
+      credentialsSecretId: env.CCSP_CLI_SECRET_ARN,
+    }),
     ...(repo !== undefined &&
       token !== undefined && {
         gitHub: { repo, token, ...(apiUrl !== undefined && { apiUrl }) },
@@ -189,6 +204,8 @@ export function loadExecutorConfig(): ExecutorConfig {
     cli: env.CCSP_CLI,
     cliKind: env.CCSP_CLI_KIND,
     cliEnv: env.CCSP_CLI_ENV,
+    cliSecretId: env.CCSP_CLI_SECRET_ARN,
+    agentUri: env.ECS_AGENT_URI,
     stopTimeoutMs: env.CCSP_STOP_TIMEOUT_MS,
     environment: { ...process.env },
   };

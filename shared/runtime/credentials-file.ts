@@ -31,6 +31,15 @@ export function readCredentials(
   } catch {
     return {}; // the usual case: there is none
   }
+  return toCredentials(text, file, journal);
+}
+
+/** @param place where the text is from, for whoever has to mend it */
+export function toCredentials(
+  text: string,
+  place: string,
+  journal: Journal,
+): CredentialVariables {
   const parsed = Credentials.safeParse(parse(text));
   if (parsed.success) return { ...parsed.data };
   const problems = parsed.error.issues.map(({ path, message }) =>
@@ -39,7 +48,7 @@ export function readCredentials(
   journal.note({
     event: "credentials-unusable",
     level: "error",
-    file,
+    place,
     problems,
   });
   return {};

@@ -12,15 +12,18 @@ const ROOM: Readonly<Record<string, number>> = {
 };
 const USUAL_ROOM = 600_000;
 
-const SERVICES = ["client-dynamodb", "client-sqs", "client-sns"] as const;
-
 /** What each may talk to; a client that is not named here must not be in the bundle. */
 const SPOKEN_TO: Readonly<Record<string, readonly string[]>> = {
   "agent-api": ["client-dynamodb", "client-sqs"],
   "dispatch-scheduled": ["client-dynamodb", "client-sqs"],
-  "emergency-stop": ["client-dynamodb", "client-sns"],
+  "emergency-stop": ["client-dynamodb", "client-secrets-manager", "client-sns"],
   "operator-api": ["client-dynamodb", "client-sqs"],
-  "poll-session-issue": SERVICES,
+  "poll-session-issue": [
+    "client-dynamodb",
+    "client-secrets-manager",
+    "client-sns",
+    "client-sqs",
+  ],
   "wait-task": ["client-dynamodb"],
 };
 

@@ -4,6 +4,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { ExecutorRegistry } from "../../ports/control-store.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { ProcessGauge } from "../../ports/process-gauge.ts";
+import type { ScaleIn } from "../../ports/scale-in.ts";
 import type { EmergencyStop } from "../emergency-stop.ts";
 import type { UsageCounter } from "../usage/count-usage.ts";
 import type { AccountDeps } from "./follow-account.ts";
@@ -37,6 +38,8 @@ export interface ExecutorDeps
   readonly gauge: ProcessGauge;
   readonly emergency: Pick<EmergencyStop, "raise">;
   readonly settings: FollowedSettings;
+  /** Absent: nobody ends executors to save money. */
+  readonly scaleIn?: ScaleIn | undefined;
   readonly clock: Clock;
   readonly journal: Journal;
   /** How long what runs may go on after the stop. */

@@ -14,6 +14,7 @@ import { followAccount } from "./follow-account.ts";
 import { followLoad } from "./follow-load.ts";
 import { followSession } from "./follow-session.ts";
 import { measureMemory } from "./measure-memory.ts";
+import { keepProtected } from "./keep-protected.ts";
 import { oldestFirst } from "./oldest-first.ts";
 import type { RunSeen } from "./run-task.ts";
 import { sayAlive } from "./say-alive.ts";
@@ -213,6 +214,7 @@ export function executor(
       watch.run(over.signal),
       alive.run(over.signal),
       deps.usage.keepPutting(over.signal),
+      keepProtected(deps, () => slots.running.size > 0)(over.signal),
       measureMemory(deps, over.signal),
     ];
     const watching = emergency.run(ending.signal);

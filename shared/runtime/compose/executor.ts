@@ -3,7 +3,9 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cgroupMemoryGauge } from "../../adapters/cgroup/memory-gauge.ts";
+import { ecsScaleIn } from "../../adapters/ecs/scale-in.ts";
 import { keepHost } from "../../adapters/execa/keep-host.ts";
+import { secretsManagerReadSecret } from "../../adapters/secrets-manager/read-secret.ts";
 import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
 import { announceTask } from "../../app/announce-task.ts";
 import { executor } from "../../app/executor/executor.ts";
@@ -14,8 +16,9 @@ import { freeBlocked } from "../../app/session/free-blocked.ts";
 import { reportLoss } from "../../app/session/report-loss.ts";
 import { verifyLogin } from "../../app/session/verify-login.ts";
 import type { Journal } from "../../ports/journal.ts";
-import { loadExecutorConfig } from "../config.ts";
+import { type ExecutorConfig, loadExecutorConfig } from "../config.ts";
 import { readCredentials } from "../credentials-file.ts";
+import { keptCredentials, type KeptCredentials } from "../kept-credentials.ts";
 import { nodeProcessGauge } from "../process-gauge.ts";
 import { composeCallbacks } from "./callbacks.ts";
 import { chooseCli } from "./choose-cli.ts";
@@ -47,6 +50,7 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
   const store = base.taskStore(config.tasksTable);
   const queue = sqsTaskQueue(config.queueUrls);
   const workspace = join(config.stateDir, "work", executorId);
+  const credentials = composeCredentials(config, base.journal);
   const settings = followSettings({ ...base, ...config });
   const cli = chooseCli(config, {
     permissions: () => settings.current(),
@@ -55,8 +59,7 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
     spawn: host.spawn,
     workspace,
     now: base.clock.now,
-    credentials: () =>
-      readCredentials(join(config.stateDir, "credentials.json"), base.journal),
+    credentials: credentials.current,
   });
   const announce = announceTask({ ...base, store, queue });
   const people = composePeople(config.stage, base.clock);
@@ -77,11 +80,19 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
       reportLoss: reportLoss(login),
       verifyLogin: verifyLogin({
         ...login,
-        cli,
+        cli: {
+          verify: async (stop) => {
+            await credentials.refresh();
+            return cli.verify(stop);
+          },
+        },
         free: freeBlocked({ ...base, store, announce }),
       }),
       emergency: composeStop(base, store, people),
       memory: cgroupMemoryGauge(),
+      ...(config.agentUri !== undefined && {
+        scaleIn: ecsScaleIn(config.agentUri),
+      }),
       gauge: nodeProcessGauge(),
       usage: composeCounter(base, executorId),
       graceMs: Math.max(0, stopTimeoutMs - ENDING_MS),
@@ -92,11 +103,31 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
     stopTimeoutMs,
     journal: base.journal,
     run: async (stop) => {
+      await credentials.refresh();
       const how = await live(stop);
       host.close();
       await base.metrics.flush();
       await rm(workspace, { recursive: true, force: true });
       return how;
     },
+  };
+}
+
+/** The CLI's: on AWS from its secret, read anew before each look at the login; else from the file, at each run. */
+function composeCredentials(
+  config: ExecutorConfig,
+  journal: Journal,
+): KeptCredentials {
+  const { cliSecretId: secretId } = config;
+  if (secretId !== undefined)
+    return keptCredentials({
+      readSecret: secretsManagerReadSecret(),
+      secretId,
+      journal,
+    });
+  const file = join(config.stateDir, "credentials.json");
+  return {
+    current: () => readCredentials(file, journal),
+    refresh: () => Promise.resolve(),
   };
 }

@@ -86,6 +86,21 @@ describe("where people are told", () => {
     });
   });
 
+  it("may name the secrets that hold token and login", () => {
+    const arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-b1";
+    setEnv({
+      ...WHOLE,
+      CCSP_GITHUB_REPO: "acme/ccsp-desk",
+      CCSP_GITHUB_TOKEN: "",
+      CCSP_GITHUB_TOKEN_SECRET_ARN: arn,
+      CCSP_CLI_SECRET_ARN: arn,
+    });
+    expect(loadPeopleConfig()).toMatchObject({
+      gitHub: { token: { secretId: arn } },
+      credentialsSecretId: arn,
+    });
+  });
+
   it.each([
     [{ CCSP_GITHUB_TOKEN: "" }, /CCSP_GITHUB_TOKEN.*CCSP_GITHUB_REPO/],
     [
@@ -93,6 +108,7 @@ describe("where people are told", () => {
       /must read owner\/name\s+.*CCSP_GITHUB_REPO/,
     ],
     [{ CCSP_GITHUB_API_URL: "github" }, /http or https.*\s.*_API_URL/],
+    [{ CCSP_CLI_SECRET_ARN: "cli" }, /Secrets Manager\s.*CCSP_CLI_SECRET_ARN/],
     [{ CCSP_STOP_TOPIC_ARN: "stops" }, /the ARN of an SNS topic\s+.*TOPIC_ARN/],
   ])("is refused when it is wrong: %j", (wrong, problem) => {
     setEnv({ ...WHOLE, ...gitHub, ...wrong });

@@ -44,7 +44,7 @@ describe("The file with the CLI's credential", () => {
     writeFileSync(file, text);
     const journal = memoryJournal();
     expect(readCredentials(file, journal)).toEqual({});
-    expect(journal.of("credentials-unusable")).toMatchObject([{ file }]);
+    expect(journal.of("credentials-unusable")).toMatchObject([{ place: file }]);
     expect(JSON.stringify(journal.entries)).not.toContain("s3cret");
   });
 });
