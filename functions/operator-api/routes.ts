@@ -5,6 +5,7 @@ import { auditRoutes } from "./audit-routes.ts";
 import { deskRoutes } from "./desk-routes.ts";
 import { docsRoutes } from "./docs-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
+import { metricsRoutes } from "./metrics-routes.ts";
 import { queueRoutes } from "./queue-routes.ts";
 import { runningRoutes } from "./running-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
@@ -19,6 +20,7 @@ export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
   ...runningRoutes(api),
   ...sessionRoutes(api),
   ...statsRoutes(api),
+  ...metricsRoutes(api),
   ...auditRoutes(api),
   ...deskRoutes(api),
   ...settingsRoutes(api),

@@ -72,6 +72,18 @@ export function percentileMs(times: Histogram, share: number): number | null {
   return Math.min(Math.max(middleOf(found?.[0] ?? ZERO), minMs), maxMs);
 }
 
+/** How many took at most so long; off by those that stand nearer to it than `RELATIVE_ERROR`. */
+export function countUpTo(
+  { count, maxMs, buckets }: Histogram,
+  ms: number,
+): number {
+  if (ms >= maxMs) return count;
+  let within = 0;
+  for (const [index, some] of buckets)
+    if (middleOf(index) <= ms) within += some;
+  return within;
+}
+
 const bucketOf = (ms: number): number =>
   ms === 0 ? ZERO : Math.ceil(Math.log(ms) / Math.log(GROWTH));
 

@@ -1,4 +1,8 @@
 /** Everything behind `operator-api`. */
+import {
+  PROMETHEUS_MEDIA_TYPE,
+  writeFamilies,
+} from "../../adapters/prometheus/write-families.ts";
 import { sqsTaskQueue } from "../../adapters/sqs/task-queue.ts";
 import {
   type AdministerTokens,
@@ -8,6 +12,7 @@ import { type CheckHealth, checkHealth } from "../../app/check-health.ts";
 import { type ClearQueue, clearQueue } from "../../app/clear-queue.ts";
 import { countStanding } from "../../app/count-standing.ts";
 import { type ListRunning, listRunning } from "../../app/list-running.ts";
+import { exposeMetrics } from "../../app/exposition/expose-metrics.ts";
 import { type PauseQueue, pauseQueue } from "../../app/pause-queue.ts";
 import {
   readQueueStatus,
@@ -54,6 +59,11 @@ export interface OperatorApi {
   };
   readonly tokens: AdministerTokens;
   readonly statistics: Statistics;
+  /** All numbers in Prometheus' text format. */
+  readonly prometheus: () => Promise<{
+    readonly text: string;
+    readonly mediaType: string;
+  }>;
   readonly http: HttpDeps;
 }
 
@@ -67,9 +77,12 @@ export function composeOperatorApi(): OperatorApi {
   const store = base.taskStore(config.tasksTable);
   const deps = { ...base, ...base.control, store };
   const count = remember(countStanding(deps), COUNTS_MS, base.clock);
+  const queueStatus = readQueueStatus({ ...deps, count });
+  const statistics = composeStatistics(base, count);
+  const expose = exposeMetrics({ ...deps, ...statistics, queueStatus });
   return {
     health: checkHealth({ ...base.control, queue, clock: base.clock }),
-    queueStatus: readQueueStatus({ ...deps, count }),
+    queueStatus,
     running: listRunning(store),
     pause: pauseQueue(deps),
     resume: resumeQueue(deps),
@@ -89,7 +102,11 @@ export function composeOperatorApi(): OperatorApi {
       change: changeSettings({ ...base, ...base.settingsSource }),
     },
     tokens: administerTokens({ ...deps, newSecret }),
-    statistics: composeStatistics(base, count),
+    statistics,
+    prometheus: async () => ({
+      text: await writeFamilies(await expose()),
+      mediaType: PROMETHEUS_MEDIA_TYPE,
+    }),
     http: base,
   };
 }

@@ -9,7 +9,10 @@ import { predictNothing } from "../../app/usage/predict.ts";
 import { type ReadDetails, readDetails } from "../../app/usage/read-details.ts";
 import { type ReadStats, readStats } from "../../app/usage/read-stats.ts";
 import { readUsage } from "../../app/usage/read-usage.ts";
-import { readUsageTotal } from "../../app/usage/read-usage-total.ts";
+import {
+  readUsageTotal,
+  type ReadUsageTotal,
+} from "../../app/usage/read-usage-total.ts";
 import {
   type UsageWish,
   type UsageWishProblem,
@@ -62,6 +65,7 @@ export function composeUpkeep(
 export interface Statistics {
   readonly stats: ReadStats;
   readonly details: ReadDetails;
+  readonly readTotal: ReadUsageTotal;
   /** Why nothing can be told of such a time. */
   readonly problem: (wish: UsageWish) => UsageWishProblem | undefined;
 }
@@ -81,6 +85,7 @@ export function composeStatistics(
   return {
     stats: readStats(deps),
     details: readDetails(read),
+    readTotal: read.readTotal,
     problem: (wish) => usageWishProblem(wish, base.clock.now()),
   };
 }
