@@ -87,7 +87,7 @@ export default defineConfig(
     languageOptions: { globals: globals.nodeBuiltin },
   },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     extends: [
       tseslint.configs.strictTypeChecked,
       tseslint.configs.stylisticTypeChecked,

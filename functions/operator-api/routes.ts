@@ -2,6 +2,7 @@
 import type { OperatorApi } from "../../shared/runtime/compose/operator-api.ts";
 import type { Route } from "../../shared/runtime/http/route.ts";
 import { auditRoutes } from "./audit-routes.ts";
+import { dashboardRoutes } from "./dashboard-routes.ts";
 import { deskRoutes } from "./desk-routes.ts";
 import { docsRoutes } from "./docs-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
@@ -27,4 +28,5 @@ export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
   ...tokenRoutes(api),
   ...whoamiRoutes(),
   ...docsRoutes(),
+  ...dashboardRoutes(),
 ];

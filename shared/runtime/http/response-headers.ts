@@ -27,6 +27,11 @@ export const RESPONSE_HEADERS = {
     schema: { type: "string" },
     example: "default-src 'none'",
   },
+  "referrer-policy": {
+    description: "What the page tells others of its address.",
+    schema: { type: "string", const: "no-referrer" },
+    example: "no-referrer",
+  },
   "x-request-id": {
     description: "By it an operator finds the request in the journal.",
     schema: { type: "string" },
