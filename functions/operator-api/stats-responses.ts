@@ -5,6 +5,7 @@ import {
   QUEUE_CLASSES,
 } from "../../shared/runtime/http/vocabulary.ts";
 import { WireTime } from "../../shared/runtime/http/wire-time.ts";
+import { Predictions } from "./prediction-responses.ts";
 import {
   Count,
   Durations,
@@ -60,11 +61,7 @@ export const Stats = z
         description: "Milliseconds, of all executors together.",
       }),
     }),
-    predictions: z.strictObject({
-      rateLimitRisk: z.null(),
-      queueOverflow: z.null(),
-      resourceUsage: z.null(),
-    }),
+    predictions: Predictions,
     series: seriesOf({ ...QueueFigures, ...UsageFigures }),
   })
   .meta({ id: "Stats", description: "The numbers at a glance." });

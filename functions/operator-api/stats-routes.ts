@@ -3,6 +3,7 @@ import type { OperatorApi } from "../../shared/runtime/compose/operator-api.ts";
 import { ProblemError } from "../../shared/runtime/http/problem.ts";
 import { json } from "../../shared/runtime/http/reply.ts";
 import { type Route, route } from "../../shared/runtime/http/route.ts";
+import { Predictions } from "./prediction-responses.ts";
 import { StatsQuery } from "./stats-requests.ts";
 import {
   AgentStats,
@@ -37,6 +38,15 @@ export const statsRoutes = ({ statistics }: OperatorApi): readonly Route[] => {
       answers: { 200: { description: "The numbers.", body: Stats } },
       run: async ({ query }) =>
         json(200, await statistics.stats(checked(query))),
+    }),
+    route({
+      method: "GET",
+      scope: "observe",
+      path: "/stats/predictions",
+      id: "getPredictions",
+      summary: "Tell what is to come: limits, full queues, memory.",
+      answers: { 200: { description: "Predictions.", body: Predictions } },
+      run: async () => json(200, await statistics.predict()),
     }),
     route({
       ...LOOK,

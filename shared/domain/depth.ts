@@ -1,5 +1,6 @@
 /** How much waited and ran at one moment: what arrived between two is their difference and what ended. */
 import type { QueueClass } from "./task.ts";
+import type { SeenWindow } from "./usage.ts";
 
 export interface ClassDepth {
   /** What waits for nothing but a place, a gate or the login. */
@@ -14,4 +15,13 @@ export interface ClassDepth {
 export interface Depth {
   readonly at: Date;
   readonly classes: Readonly<Record<QueueClass, ClassDepth>>;
+  /** Runs that ended in the minute before, where there were any. */
+  readonly runs?: Readonly<Partial<Record<QueueClass, number>>>;
+  /** The account's usage windows, as runs that ended in the minute before told of them. */
+  readonly windows?: readonly SeenWindow[];
+  /** What all executors' processes took together; absent when none was seen. */
+  readonly system?: {
+    readonly memoryBytes: number;
+    readonly cpuCores: number;
+  };
 }

@@ -24,6 +24,7 @@ const HELD: LoadState = {
       utilization: 0.85,
       expected: null,
       resetsAt: RESETS_AT,
+      seenAt: START,
       level: "low",
     },
     {
@@ -31,6 +32,7 @@ const HELD: LoadState = {
       utilization: 0.4,
       expected: 0.5,
       resetsAt: later(RESETS_AT, 1),
+      seenAt: START,
       level: "none",
     },
   ],

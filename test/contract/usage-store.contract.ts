@@ -109,6 +109,14 @@ export function usageStoreContract(
           running: 2,
           oldestAgeMs: n === 0 ? null : 5,
         }),
+        ...(n === 60 && {
+          runs: { normal: 3 },
+          windows: [
+            { name: "w", utilization: 0.5, resetsAt: from, seenAt: from },
+            { name: "v", seenAt: from },
+          ],
+          system: { memoryBytes: 7, cpuCores: 0.5 },
+        }),
       });
       for (const n of [120, 60, 0]) await store().putDepth(depth(n));
       const range = { from, to: later(from, 120 * MINUTE) };

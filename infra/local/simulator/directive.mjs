@@ -4,7 +4,8 @@
  *
  * - `outcome`: one of CCSP's outcome names, played as the CLI would show it (default `success`;
  *   `timeout` never ends by itself, `crashed` kills itself, `interrupted` ends as if asked to)
- * - `resetsInMs`: with `usage-limit` or `capture`, when the limit ends, from now
+ * - `resetsInMs`: with `usage-limit`, `utilization` or `capture`, when the limit or window ends, from now
+ * - `utilization`: with `success`, how far the five-hour window is told to be used, 0 to 1
  * - `sleepMs`: how long the run takes
  * - `text`: the answer
  * - `resultBytes`: an answer of exactly so many bytes (at most 64 MiB)
@@ -19,6 +20,7 @@
  * @typedef {object} Directive
  * @property {string} [outcome]
  * @property {number} [resetsInMs]
+ * @property {number} [utilization]
  * @property {number} [sleepMs]
  * @property {string} [text]
  * @property {number} [resultBytes]

@@ -61,6 +61,28 @@ export function answerEvents(
 }
 
 /**
+ * What the CLI tells of a usage window during a run that is let in.
+ *
+ * @param {number} utilization 0 to 1
+ * @param {number} resetsAtMs
+ * @returns {Event}
+ */
+export function windowEvent(utilization, resetsAtMs) {
+  const resetsAt = Math.ceil(resetsAtMs / 1000);
+  return {
+    type: "rate_limit_event",
+    rate_limit_info: {
+      status: utilization < 0.9 ? "allowed" : "allowed_warning",
+      resetsAt,
+      rateLimitType: "five_hour",
+      utilization,
+      isUsingOverage: false,
+      unifiedWindows: { five_hour: { utilization, resetsAt } },
+    },
+  };
+}
+
+/**
  * What follows the `init` event of a run that fails by a refusal of the API.
  *
  * @param {string} sessionId

@@ -1,12 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { answerOf } from "./answer.mjs";
 import { readDirective } from "./directive.mjs";
-import { answerEvents, initEvent, resultEvent } from "./events.mjs";
+import {
+  answerEvents,
+  initEvent,
+  resultEvent,
+  windowEvent,
+} from "./events.mjs";
 import { failureOf } from "./failures.mjs";
 import { startForks } from "./forks.mjs";
 import { playCapture } from "./play-capture.mjs";
 import { writeAll } from "./write-all.mjs";
 
+const HOUR_MS = 60 * 60 * 1000;
 /** Longer than anybody waits: twelve hours. */
 const FOR_EVER_MS = 12 * 60 * 60 * 1000;
 
@@ -40,8 +46,12 @@ export async function play(call, input) {
   if (outcome === "interrupted") process.exit(143);
 
   if (failure === undefined) {
-    const { refusedTools } = directive;
+    const { refusedTools, utilization } = directive;
     const about = { inputBytes: input.length, refusedTools };
+    if (utilization !== undefined)
+      await say([
+        windowEvent(utilization, Date.now() + (resetsInMs ?? HOUR_MS)),
+      ]);
     await say(answerEvents(sessionId, answerOf(directive, input), about));
   } else {
     await say(failure.events);

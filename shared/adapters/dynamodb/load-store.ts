@@ -5,6 +5,7 @@ import { LOAD_LEVELS } from "../../domain/load/load-level.ts";
 import { loadGate, type LoadState } from "../../domain/load/load-state.ts";
 import type { Head } from "../../ports/control-store.ts";
 import type { LoadStore } from "../../ports/load-store.ts";
+import { encodeTimes } from "./encode-times.ts";
 import { replaceVersion } from "./marked-write.ts";
 import { type Item, type Table, understand } from "./table.ts";
 
@@ -23,6 +24,7 @@ const LoadRow = z.object({
         utilization: z.number(),
         expected: z.number().nullable(),
         resetsAt: time,
+        seenAt: time,
         level: z.enum(LOAD_LEVELS),
       }),
     )
@@ -58,13 +60,7 @@ function toItem(state: LoadState): Item {
     since: gate?.since.getTime() ?? 0,
     until: gate?.until?.getTime(),
     holds: gate?.holds,
-    windows: state.windows.map(({ resetsAt, ...window }) => ({
-      ...window,
-      resetsAt: resetsAt.getTime(),
-    })),
-    overruled: state.overruled.map(({ name, until }) => ({
-      name,
-      until: until.getTime(),
-    })),
+    windows: encodeTimes(state.windows),
+    overruled: encodeTimes(state.overruled),
   };
 }

@@ -8,6 +8,7 @@ import * as z from "zod";
 import { QUEUE_CLASSES } from "../../domain/task.ts";
 import { later } from "../../domain/timing.ts";
 import {
+  KEEP_HOURS_MS,
   KEEP_USAGE_MS,
   PERIOD_MS,
   startsIn,
@@ -18,6 +19,7 @@ import type {
   MinuteRow,
   UsageStore,
 } from "../../ports/usage-store.ts";
+import { encodeTimes } from "./encode-times.ts";
 import { dynamoDbTable, type Item, queryAll, understand } from "./table.ts";
 import { toSeconds } from "./task-item.ts";
 import { usageAttribute, writeUsage } from "./usage-text.ts";
@@ -48,6 +50,20 @@ const ClassDepth = z.object({
 const DepthRow = z.object({
   at: time,
   classes: z.record(z.enum(QUEUE_CLASSES), ClassDepth),
+  runs: z.partialRecord(z.enum(QUEUE_CLASSES), z.number()).exactOptional(),
+  windows: z
+    .array(
+      z.object({
+        name: z.string(),
+        utilization: z.number().exactOptional(),
+        resetsAt: time.exactOptional(),
+        seenAt: time,
+      }),
+    )
+    .exactOptional(),
+  system: z
+    .object({ memoryBytes: z.number(), cpuCores: z.number() })
+    .exactOptional(),
 });
 
 export function dynamoDbUsageStore(options: {
@@ -106,7 +122,7 @@ export function dynamoDbUsageStore(options: {
         at: at.getTime(),
         usage: writeUsage(usage),
         total: writeUsage(total),
-        expiresAt: expiryOf(at),
+        expiresAt: expiryOf(at, KEEP_HOURS_MS),
       });
     },
     async hours(range) {
@@ -144,12 +160,12 @@ export function dynamoDbUsageStore(options: {
     async removeLateMark({ at, id }) {
       await table.delete({ pk: LATE, sk: `${at.toISOString()}#${id}` });
     },
-    async putDepth({ at, classes }) {
+    async putDepth(depth) {
+      const { at } = depth;
       await table.put({
+        ...(encodeTimes(depth) as Item),
         pk: depthsOf(at),
         sk: at.toISOString(),
-        at: at.getTime(),
-        classes,
         expiresAt: expiryOf(at),
       });
     },
@@ -173,8 +189,8 @@ const minutesOf = (at: Date, shard: number): string =>
 const hoursOf = (at: Date): string => `hours#${dayOf(at)}`;
 const depthsOf = (at: Date): string => `depths#${dayOf(at)}`;
 
-const expiryOf = (at: Date): number =>
-  toSeconds(at.getTime() + KEEP_USAGE_MS + PERIOD_MS.day);
+const expiryOf = (at: Date, keepMs = KEEP_USAGE_MS): number =>
+  toSeconds(at.getTime() + keepMs + PERIOD_MS.day);
 
 const toHour = (item: Item): HourRow => understand(Hour, item);
 

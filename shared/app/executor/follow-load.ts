@@ -6,6 +6,7 @@ import {
   type WindowReading,
   withReadings,
 } from "../../domain/load/load-state.ts";
+import type { UsageWindow } from "../../domain/outcome.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { ReconsiderLoad } from "../load/reconsider-load.ts";
@@ -13,7 +14,7 @@ import type { FollowedSettings } from "./follow-settings.ts";
 
 export interface LoadFollower {
   /** A run told of windows. Never rejects: the next run tells again, and so does the clock. */
-  observe(windows: readonly WindowReading[]): Promise<void>;
+  observe(windows: readonly UsageWindow[]): Promise<void>;
   /** To be called when the gates or the settings were read anew. */
   look(): void;
   /** Resolves when no look is under way. */
@@ -56,7 +57,9 @@ export function followLoad(deps: LoadFollowerDeps): LoadFollower {
 
   return {
     async observe(windows) {
-      if (wouldChange(windows)) await reconsider(windows);
+      const seenAt = deps.clock.now();
+      const readings = windows.map((window) => ({ ...window, seenAt }));
+      if (wouldChange(readings)) await reconsider(readings);
     },
     look() {
       looking ??= reconsider([]).finally(() => {

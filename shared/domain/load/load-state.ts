@@ -12,6 +12,7 @@ import { HELD_CLASSES, type LoadLevel, nextLevel, rank } from "./load-level.ts";
 export interface WindowReading extends UsageWindow {
   /** The share that is expected soon; `null`: it is not expected to be used up. Absent: not asked. */
   readonly expected?: number | null;
+  readonly seenAt: Date;
 }
 
 export interface HeldWindow {
@@ -19,6 +20,7 @@ export interface HeldWindow {
   readonly utilization: number;
   readonly expected: number | null;
   readonly resetsAt: Date;
+  readonly seenAt: Date;
   readonly level: LoadLevel;
 }
 
@@ -68,17 +70,17 @@ export function withReadings(
 
 function readAgain(
   before: HeldWindow | undefined,
-  { name, utilization, expected, resetsAt }: WindowReading,
+  { name, utilization, expected, resetsAt, seenAt }: WindowReading,
 ): HeldWindow | undefined {
   if (utilization === undefined || resetsAt === undefined) return undefined;
+  const read = { name, utilization, resetsAt, seenAt };
   const isSame = before?.resetsAt.getTime() === resetsAt.getTime();
-  const known = isSame ? before.expected : null;
+  if (!isSame) return { ...read, expected: expected ?? null, level: "none" };
+  const latest = before.seenAt > seenAt ? before : read;
   return {
-    name,
-    utilization,
-    expected: expected === undefined ? known : expected,
-    resetsAt,
-    level: isSame ? before.level : "none",
+    ...latest,
+    expected: expected === undefined ? before.expected : expected,
+    level: before.level,
   };
 }
 

@@ -23,7 +23,10 @@ export function composeDispatchScheduled(): {
   const store = base.taskStore(config.tasksTable);
   const queue = sqsTaskQueue(config.queueUrls);
   const usage = composeCounter(base, "dispatch-scheduled");
-  const { closeHours, noteDepth, measureState } = composeUpkeep(base, store);
+  const { closeHours, noteDepth, measureState, tendLoad } = composeUpkeep(
+    base,
+    store,
+  );
   const sweepTasks = sweep({
     ...base,
     store,
@@ -49,6 +52,7 @@ export function composeDispatchScheduled(): {
           closeHours(),
           noteDepth(),
           measureState(),
+          tendLoad(),
         ).finally(usage.put),
         base.metrics,
       ),

@@ -1,11 +1,14 @@
 /** Who counts what was done, who keeps the counts in order, and who tells of them. */
+import { simpleStatistics } from "../../adapters/simple-statistics/statistics.ts";
 import { countStanding, type CountStanding } from "../../app/count-standing.ts";
+import { reconsiderLoad } from "../../app/load/reconsider-load.ts";
+import { tendLoad } from "../../app/load/tend-load.ts";
 import { measureState } from "../../app/measure-state.ts";
 import { closeHours } from "../../app/usage/close-hours.ts";
 import { countUsage, type UsageCounter } from "../../app/usage/count-usage.ts";
 import { measureUsage } from "../../app/usage/measure-usage.ts";
 import { noteDepth } from "../../app/usage/note-depth.ts";
-import { predictNothing } from "../../app/usage/predict.ts";
+import { type Predict, predict } from "../../app/usage/predict.ts";
 import { type ReadDetails, readDetails } from "../../app/usage/read-details.ts";
 import { type ReadStats, readStats } from "../../app/usage/read-stats.ts";
 import { readUsage } from "../../app/usage/read-usage.ts";
@@ -25,6 +28,7 @@ import type { Foundation } from "./foundation.ts";
 
 /** Shorter than from one tick of the clock to the next. */
 const COUNT_MS = 1_000;
+const PREDICTED_MS = 5_000;
 
 /**
  * Counts in the table, and by metrics.
@@ -46,6 +50,7 @@ export function composeUpkeep(
 ): {
   readonly closeHours: () => Promise<object>;
   readonly noteDepth: () => Promise<object>;
+  readonly tendLoad: () => Promise<object>;
   readonly measureState: () => Promise<object>;
 } {
   const deps = { ...base, usageStore: base.usageStore(loadUsageTable()) };
@@ -57,7 +62,12 @@ export function composeUpkeep(
   );
   return {
     closeHours: closeHours(deps),
-    noteDepth: noteDepth({ ...deps, count }),
+    noteDepth: noteDepth({ ...deps, ...base.control, count }),
+    tendLoad: tendLoad({
+      ...deps,
+      statistics: simpleStatistics,
+      reconsider: reconsiderLoad({ ...base, ...base.control }),
+    }),
     measureState: measureState({ ...base, ...base.control, count }),
   };
 }
@@ -65,6 +75,7 @@ export function composeUpkeep(
 export interface Statistics {
   readonly stats: ReadStats;
   readonly details: ReadDetails;
+  readonly predict: Predict;
   readonly readTotal: ReadUsageTotal;
   /** Why nothing can be told of such a time. */
   readonly problem: (wish: UsageWish) => UsageWishProblem | undefined;
@@ -81,10 +92,17 @@ export function composeStatistics(
     readTotal: readUsageTotal({ ...base, usageStore }),
   };
   const { executors } = base.control;
-  const deps = { ...read, executors, count, predict: predictNothing };
+  // They are made of whole minutes.
+  const foreseen = remember(
+    predict({ ...base, usageStore, statistics: simpleStatistics }),
+    PREDICTED_MS,
+    base.clock,
+  );
+  const deps = { ...read, executors, count, predict: foreseen };
   return {
     stats: readStats(deps),
     details: readDetails(read),
+    predict: foreseen,
     readTotal: read.readTotal,
     problem: (wish) => usageWishProblem(wish, base.clock.now()),
   };

@@ -15,6 +15,7 @@ import type { Emulators } from "../../../infra/local/run-emulators.ts";
 import { announceTask } from "../../../shared/app/announce-task.ts";
 import type { CancelTask } from "../../../shared/app/cancel-task.ts";
 import type { EmergencyStop } from "../../../shared/app/emergency-stop.ts";
+import type { ShownTask } from "../../../shared/app/show-task.ts";
 import type { Submission, Submitted } from "../../../shared/app/submit-task.ts";
 import type { StopReport } from "../../../shared/domain/stop-report.ts";
 import type { Task, TaskId } from "../../../shared/domain/task.ts";
@@ -67,6 +68,8 @@ export interface World {
   readonly session: Pick<OperatorApi, "sessionStatus" | "sayRestored">;
   /** `POST /queue/pause` and `POST /queue/resume`. */
   readonly orders: Pick<OperatorApi, "pause" | "resume">;
+  /** `GET /queue/status`. */
+  readonly queueStatus: OperatorApi["queueStatus"];
   /** `GET /stats` and what lies below it. */
   readonly statistics: OperatorApi["statistics"];
   /** What `POST /tasks` comes to. */
@@ -75,6 +78,8 @@ export interface World {
   submit(prompt: string, more?: Partial<Submission>): Promise<Task>;
   cancel(id: TaskId): ReturnType<CancelTask>;
   read(id: TaskId): Promise<WholeTask>;
+  /** `GET /tasks/{id}`: also what it waits for. */
+  show(id: TaskId): Promise<ShownTask>;
   /** Writes a task's row as `POST /tasks` does, and dies before the message is sent. */
   acceptWithoutSending(task: Task, prompt: string): Promise<void>;
   announce(task: Task): Promise<boolean>;
@@ -146,6 +151,7 @@ export async function createWorld(
     store,
     queue,
     read,
+    show: async (id) => api.show(await read(id)),
     sweep,
     newId: base.newId,
     announce: announceTask({ ...base, store, queue }),
@@ -154,6 +160,7 @@ export async function createWorld(
     stopReport: async () => (await report()).value,
     session: operator,
     orders: operator,
+    queueStatus: operator.queueStatus,
     statistics: operator.statistics,
     async tendSession() {
       await session.completeStop();

@@ -118,6 +118,7 @@ describe("an executor that holds classes back", () => {
           utilization: 0.97,
           expected: null,
           resetsAt: RESETS_AT,
+          seenAt: START,
           level: "all-but-urgent",
         },
       ],

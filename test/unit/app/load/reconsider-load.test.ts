@@ -9,7 +9,7 @@ import { START } from "../../../fakes/memory-clock.ts";
 const RULES = BUILT_IN_SETTINGS.loadManagement;
 const RESETS_AT = later(START, 3_600_000);
 const used = (utilization: number) => [
-  { name: "five_hour", utilization, resetsAt: RESETS_AT },
+  { name: "five_hour", utilization, resetsAt: RESETS_AT, seenAt: START },
 ];
 
 function aWorldWithLoad() {
@@ -78,7 +78,7 @@ describe("reconsidering the load", () => {
     await clock.advance(3_600_000);
     const next = { name: "five_hour", utilization: 0.9 };
     const resetsAt = later(RESETS_AT, 3_600_000);
-    await reconsider(RULES, [{ ...next, resetsAt }]);
+    await reconsider(RULES, [{ ...next, resetsAt, seenAt: RESETS_AT }]);
     expect(await gates.closedGates()).toHaveLength(1);
   });
 

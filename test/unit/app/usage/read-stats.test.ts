@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
 import type { StandingCounts } from "../../../../shared/app/count-standing.ts";
 import { noteDepth } from "../../../../shared/app/usage/note-depth.ts";
-import { predictNothing } from "../../../../shared/app/usage/predict.ts";
+import { predict } from "../../../../shared/app/usage/predict.ts";
+import { simpleStatistics } from "../../../../shared/adapters/simple-statistics/statistics.ts";
 import { readStats } from "../../../../shared/app/usage/read-stats.ts";
 import type { ProcessSample } from "../../../../shared/domain/process-sample.ts";
+import { BUILT_IN_SETTINGS } from "../../../../shared/domain/settings.ts";
 import { later } from "../../../../shared/domain/timing.ts";
 import { aTask } from "../../../builders/task.ts";
 import { START } from "../../../fakes/memory-clock.ts";
@@ -31,7 +33,12 @@ function aStatsWorld() {
   const world = aUsageWorld();
   const { executors } = world.control;
   const count = async () => COUNTS;
-  const deps = { ...world, executors, count, predict: predictNothing };
+  const foreseen = predict({
+    ...world,
+    statistics: simpleStatistics,
+    settings: async () => BUILT_IN_SETTINGS,
+  });
+  const deps = { ...world, executors, count, predict: foreseen };
   return { ...world, stats: readStats(deps), depth: noteDepth(deps) };
 }
 
@@ -149,6 +156,11 @@ it("notes each minute how much waits and runs", async () => {
   await world.depth();
   const range = { from: START, to: later(START, 5 * MINUTE) };
   expect(await world.usageStore.depths(range)).toEqual([
-    { at: later(START, MINUTE), classes: COUNTS.classes },
+    {
+      at: later(START, MINUTE),
+      classes: COUNTS.classes,
+      runs: {},
+      windows: [],
+    },
   ]);
 });

@@ -29,6 +29,7 @@ const reading = (
   name: "five_hour",
   utilization,
   resetsAt: RESETS_AT,
+  seenAt: START,
   ...fields,
 });
 const after = (...readings: WindowReading[]) =>
@@ -53,6 +54,7 @@ const readings = fc.array(
     resetsAt: fc
       .integer({ min: -2, max: 2 })
       .map((hours) => later(START, hours * 3_600_000)),
+    seenAt: fc.integer({ max: 0 }).map((ms) => later(START, ms)),
   }),
 );
 
@@ -171,6 +173,12 @@ describe("the gate", () => {
     expect(isSameLoad(state, run)).toBe(true);
     const calm = withReadings(run, [reading(0.51, { expected: null })], AT);
     expect(loadGate(calm)).toBeUndefined();
+  });
+
+  it("believes of two readings the later one, also when it comes first", () => {
+    const state = after(reading(0.85));
+    const older = reading(0.1, { seenAt: later(START, -1) });
+    expect(isSameLoad(withReadings(state, [older], AT), state)).toBe(true);
   });
 
   it("stays open for a window that a person overruled, until that resets", () => {
