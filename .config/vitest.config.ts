@@ -46,6 +46,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // Long enough on a busy machine: what hangs hangs for longer.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
           include: ["test/{unit,functional,architecture}/**/*.test.ts"],
           setupFiles: [".config/fail-on-leak.ts", ".config/fail-on-output.ts"],
         },
