@@ -8,6 +8,7 @@ import { docsRoutes } from "./docs-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { metricsRoutes } from "./metrics-routes.ts";
 import { queueRoutes } from "./queue-routes.ts";
+import { reportRoutes } from "./report-routes.ts";
 import { runningRoutes } from "./running-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { settingsRoutes } from "./settings-routes.ts";
@@ -21,6 +22,7 @@ export const operatorRoutes = (api: OperatorApi): readonly Route[] => [
   ...runningRoutes(api),
   ...sessionRoutes(api),
   ...statsRoutes(api),
+  ...reportRoutes(api),
   ...metricsRoutes(api),
   ...auditRoutes(api),
   ...deskRoutes(api),

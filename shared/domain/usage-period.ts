@@ -18,6 +18,8 @@ export interface TimeRange {
 
 /** How long usage is kept, and how far back it can be asked for. */
 export const KEEP_USAGE_MS = 35 * PERIOD_MS.day;
+/** Of hours as they were made: a month can be compared with the one before. */
+export const KEEP_HOURS_MS = 70 * PERIOD_MS.day;
 /** The most points of one answer: a day by the minute, and the minutes begun at its ends. */
 export const MAX_POINTS = 1_500;
 

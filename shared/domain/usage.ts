@@ -5,6 +5,7 @@
 import type { ErrorCode, QueueClass } from "./task.ts";
 import { addTimes, type Histogram, NO_TIMES } from "./histogram.ts";
 import type { OutcomeName, UsageWindow } from "./outcome.ts";
+import { addLooks, NO_LOOKS, type ServiceLooks } from "./service-looks.ts";
 
 export type Counts<Name extends string> = Readonly<
   Partial<Record<Name, number>>
@@ -54,6 +55,7 @@ export interface Usage {
   readonly models: ReadonlyMap<string, ModelUsage>;
   /** The latest that is known of each. */
   readonly windows: ReadonlyMap<string, SeenWindow>;
+  readonly service: ServiceLooks;
 }
 
 export const NO_USAGE: Usage = {
@@ -61,6 +63,7 @@ export const NO_USAGE: Usage = {
   agents: new Map(),
   models: new Map(),
   windows: new Map(),
+  service: NO_LOOKS,
 };
 
 export const NO_CLASS_USAGE: ClassUsage = {
@@ -90,6 +93,7 @@ export const addUsage = (one: Usage, other: Usage): Usage => ({
   agents: addMaps(one.agents, other.agents, addAgents),
   models: addMaps(one.models, other.models, addModels),
   windows: addMaps(one.windows, other.windows, laterWindow),
+  service: addLooks(one.service, other.service),
 });
 
 export const sumUsage = (all: Iterable<Usage>): Usage =>

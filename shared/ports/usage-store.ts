@@ -1,7 +1,7 @@
 /**
  * What was done, by time: a row for each minute and writer, one for each hour made of them, and how
  * much waited at each minute. All rows are put whole, so that a repeated write changes nothing; they
- * are kept for `KEEP_USAGE_MS`. All methods reject with a `StoreError` when the store cannot be reached.
+ * are kept for `KEEP_USAGE_MS`, those of hours for `KEEP_HOURS_MS`. All methods reject with a `StoreError` when the store cannot be reached.
  */
 import type { Depth } from "../domain/depth.ts";
 import type { Usage } from "../domain/usage.ts";

@@ -74,6 +74,7 @@ export const someUsage: fc.Arbitrary<Usage> = fc.record({
         [...windows].map(([name, window]) => [name, { ...window, name }]),
       ),
   ),
+  service: fc.record({ looks: count, up: count, slots: count, running: count }),
 });
 
 /** What one agent did, and nobody else. */

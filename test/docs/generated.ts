@@ -15,6 +15,8 @@ import { MAX_RUNS } from "../../shared/domain/transitions.ts";
 import { type Verdict, verdictOf } from "../../shared/domain/verdict.ts";
 import { PROBLEMS } from "../../shared/runtime/http/problem.ts";
 import { commandRows, exitCodeRows } from "./commands.ts";
+import { objectiveRows } from "./objective-rows.ts";
+import { metricRows } from "./metric-rows.ts";
 import { sessionChart } from "./session-chart.ts";
 import { settingsRows } from "./settings-rows.ts";
 import { stopConditionRows } from "./stop-conditions.ts";
@@ -82,7 +84,7 @@ const outcomes = (): string =>
       const { delay, attempt } = EFFECT[verdict];
       const gate = gateOf(outcome);
       const advice = ADVICE[outcome];
-      const metric = `\`TasksFinished\`, \`Outcome=${outcome}\``;
+      const metric = `\`RunsEnded\`, \`Outcome=${outcome}\``;
       const decided = [`**${verdict}**`, delay, attempt, gate, metric];
       return [`\`${outcome}\``, ...decided, advice];
     }),
@@ -109,6 +111,12 @@ const commands = (): string =>
 
 const exitCodes = (): string => table(["code", "meaning"], exitCodeRows());
 
+const objectives = (): string =>
+  table(["objective", "target"], objectiveRows());
+
+const metrics = (): string =>
+  table(["metric", "unit", "kind", "also by", "meaning"], metricRows());
+
 const settings = (): string =>
   table(["setting", "may be", "begins as", "says"], settingsRows());
 
@@ -124,7 +132,9 @@ const GENERATED: readonly Part[] = [
   { file: "docs/state-machine.md", name: "session", write: sessionChart },
   { file: "docs/command-line.md", name: "commands", write: commands },
   { file: "docs/command-line.md", name: "exit-codes", write: exitCodes },
+  { file: "docs/operations.md", name: "objectives", write: objectives },
   { file: "docs/configuration.md", name: "settings", write: settings },
+  { file: "docs/metrics.md", name: "metrics", write: metrics },
   {
     file: "docs/configuration.md",
     name: "stop-conditions",

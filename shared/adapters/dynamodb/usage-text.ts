@@ -1,6 +1,7 @@
 /** Usage as the text of one attribute, and back. Names of agents are data: never the names of fields. */
 import * as z from "zod";
 import { OUTCOMES } from "../../domain/outcome.ts";
+import { NO_LOOKS } from "../../domain/service-looks.ts";
 import { QUEUE_CLASSES } from "../../domain/task.ts";
 import type { Usage } from "../../domain/usage.ts";
 
@@ -66,6 +67,15 @@ const UsageText = z.object({
       seenAt: time,
     }),
   ),
+  // Rows of before have none.
+  service: z
+    .object({
+      looks: z.number(),
+      up: z.number(),
+      slots: z.number(),
+      running: z.number(),
+    })
+    .default(NO_LOOKS),
 });
 
 /** In a row's schema. */

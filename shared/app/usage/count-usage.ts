@@ -11,6 +11,7 @@ import {
 import { later } from "../../domain/timing.ts";
 import { capUsage } from "../../domain/usage-cap.ts";
 import { ceilTo, floorTo, PERIOD_MS } from "../../domain/usage-period.ts";
+import type { ServiceLooks } from "../../domain/service-looks.ts";
 import { addUsage, NO_USAGE, type Usage } from "../../domain/usage.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
@@ -21,6 +22,8 @@ export interface UsageCounter {
   ran(run: EndedRun): void;
   /** A task is finished, as it is now. */
   ended(task: Task): void;
+  /** Somebody has looked whether work can be done. */
+  looked(service: ServiceLooks): void;
   /** Writes what changed since it was written. Never rejects: what could not be written is kept for the next time. */
   put(): Promise<void>;
   /** Puts what changes until `stop`, and once more then. */
@@ -126,6 +129,9 @@ export function countUsage(deps: CountDeps): UsageCounter {
     },
     ended: (task) => {
       add(usageOfEnd(task));
+    },
+    looked: (service) => {
+      add({ ...NO_USAGE, service });
     },
     put,
     async keepPutting(stop) {

@@ -23,10 +23,8 @@ export function composeDispatchScheduled(): {
   const store = base.taskStore(config.tasksTable);
   const queue = sqsTaskQueue(config.queueUrls);
   const usage = composeCounter(base, "dispatch-scheduled");
-  const { closeHours, noteDepth, measureState, tendLoad } = composeUpkeep(
-    base,
-    store,
-  );
+  const { closeHours, noteDepth, noteService, measureState, tendLoad } =
+    composeUpkeep(base, store, usage);
   const sweepTasks = sweep({
     ...base,
     store,
@@ -51,6 +49,7 @@ export function composeDispatchScheduled(): {
           callbacks.deliverDue(budgetMs),
           closeHours(),
           noteDepth(),
+          noteService(),
           measureState(),
           tendLoad(),
         ).finally(usage.put),

@@ -8,8 +8,10 @@ import { closeHours } from "../../app/usage/close-hours.ts";
 import { countUsage, type UsageCounter } from "../../app/usage/count-usage.ts";
 import { measureUsage } from "../../app/usage/measure-usage.ts";
 import { noteDepth } from "../../app/usage/note-depth.ts";
+import { noteService } from "../../app/usage/note-service.ts";
 import { type Predict, predict } from "../../app/usage/predict.ts";
 import { type ReadDetails, readDetails } from "../../app/usage/read-details.ts";
+import { type ReadReport, readReport } from "../../app/usage/read-report.ts";
 import { type ReadStats, readStats } from "../../app/usage/read-stats.ts";
 import { readUsage } from "../../app/usage/read-usage.ts";
 import {
@@ -47,14 +49,16 @@ export function composeCounter(base: Foundation, part: string): UsageCounter {
 export function composeUpkeep(
   base: Foundation,
   store: Pick<TaskStore, "listStanding" | "countStanding">,
+  usage: Pick<UsageCounter, "looked">,
 ): {
   readonly closeHours: () => Promise<object>;
   readonly noteDepth: () => Promise<object>;
+  readonly noteService: () => Promise<object>;
   readonly tendLoad: () => Promise<object>;
   readonly measureState: () => Promise<object>;
 } {
   const deps = { ...base, usageStore: base.usageStore(loadUsageTable()) };
-  // Both look at the same moment: it is counted once.
+  // All look at the same moment: it is counted once.
   const count = remember(
     countStanding({ ...base, store }),
     COUNT_MS,
@@ -68,6 +72,7 @@ export function composeUpkeep(
       statistics: simpleStatistics,
       reconsider: reconsiderLoad({ ...base, ...base.control }),
     }),
+    noteService: noteService({ ...base, ...base.control, usage, count }),
     measureState: measureState({ ...base, ...base.control, count }),
   };
 }
@@ -75,6 +80,7 @@ export function composeUpkeep(
 export interface Statistics {
   readonly stats: ReadStats;
   readonly details: ReadDetails;
+  readonly report: ReadReport;
   readonly predict: Predict;
   readonly readTotal: ReadUsageTotal;
   /** Why nothing can be told of such a time. */
@@ -102,6 +108,7 @@ export function composeStatistics(
   return {
     stats: readStats(deps),
     details: readDetails(read),
+    report: readReport(read),
     predict: foreseen,
     readTotal: read.readTotal,
     problem: (wish) => usageWishProblem(wish, base.clock.now()),

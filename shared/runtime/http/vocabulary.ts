@@ -7,6 +7,8 @@ export {
 export { AUDIT_ACTIONS } from "../../domain/audit.ts";
 export { DEAD_LETTER_CODES } from "../../domain/dead-letter.ts";
 export { GATE_NAMES, OPENABLE_GATES } from "../../domain/gate.ts";
+export { OBJECTIVES } from "../../domain/objectives.ts";
+export { REVIEW_PERIODS } from "../../domain/review-period.ts";
 export { SESSION_STATES } from "../../domain/session.ts";
 export { PERMISSION_MODES } from "../../domain/settings.ts";
 export { STOP_ACTIONS, STOP_CONDITIONS } from "../../domain/stop-conditions.ts";
