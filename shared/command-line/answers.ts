@@ -112,3 +112,45 @@ export interface Page<T> {
   readonly items: readonly T[];
   readonly cursor?: string;
 }
+
+export interface Objective {
+  readonly objective: string;
+  readonly class?: string;
+  readonly target: number;
+  readonly actual: number | null;
+  readonly isKept: boolean | null;
+}
+
+export interface Review {
+  readonly objectives: readonly Objective[];
+  readonly availability: {
+    readonly share: number | null;
+    readonly minutes: number;
+    readonly upMinutes: number;
+  };
+  readonly capacity: {
+    readonly slots: number | null;
+    readonly utilization: number | null;
+  };
+  /** `null`: nothing is known of that time. */
+  readonly usage: {
+    readonly finished: number;
+    readonly failed: number;
+    readonly requests: number;
+    readonly averageResponseTime: number | null;
+    readonly averageWaitTime: number | null;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly costUsd: number;
+  } | null;
+  readonly failures: readonly {
+    readonly outcome: string;
+    readonly tasks: number;
+  }[];
+}
+
+export interface Report extends Review {
+  readonly period: string;
+  readonly before?: Review;
+  readonly projectedUtilization: number | null;
+}

@@ -4,11 +4,11 @@ import { addAudit } from "./commands/audit.ts";
 import { addClear } from "./commands/clear.ts";
 import { addDeadLetters } from "./commands/dead-letters.ts";
 import { addDoctor } from "./commands/doctor.ts";
-import { addMetrics } from "./commands/metrics.ts";
 import { addPause } from "./commands/pause.ts";
 import { addPriority } from "./commands/priority.ts";
 import { addQueue } from "./commands/queue.ts";
 import { addRedrive } from "./commands/redrive.ts";
+import { addReport } from "./commands/report.ts";
 import { addResume } from "./commands/resume.ts";
 import { addRetry } from "./commands/retry.ts";
 import { addSession } from "./commands/session.ts";
@@ -29,7 +29,7 @@ export const OPERATOR_COMMANDS: readonly ((
   addClear,
   addSession,
   addStats,
-  addMetrics,
+  addReport,
   addDeadLetters,
   addRedrive,
   addRetry,

@@ -4,6 +4,7 @@
  * checked by remark, before this.)
  */
 import { globSync, readFileSync } from "node:fs";
+import { checkCcsp } from "./check-ccsp.ts";
 import { checkCrash } from "./check-crash.ts";
 import { checkMermaid } from "./check-mermaid.ts";
 import { checkShell } from "./check-shell.ts";
@@ -32,6 +33,9 @@ const written = (...languages: string[]) =>
 const problems = [
   ...checkTypeScript(written("ts", "typescript")),
   ...written("sh", "bash").flatMap((block) => checkShell(block, scriptNames)),
+  ...files.flatMap((file) =>
+    checkCcsp({ file, text: readFileSync(file, "utf8") }),
+  ),
   ...written("json").flatMap(checkJson),
   ...(await checkMermaid(written("mermaid"))),
   ...checkCrash(),

@@ -11,8 +11,10 @@ const UNUSED = {
   environment: {},
 } as unknown as Deps;
 
+export const theProgram = (): CommandUnknownOpts => createProgram(UNUSED);
+
 export const commandRows = (): readonly (readonly string[])[] =>
-  commandsOf(createProgram(UNUSED)).map((command) => [
+  commandsOf(theProgram()).map((command) => [
     `\`${nameOf(command)}\``,
     command.summary(),
   ]);

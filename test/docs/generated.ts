@@ -15,6 +15,7 @@ import { MAX_RUNS } from "../../shared/domain/transitions.ts";
 import { type Verdict, verdictOf } from "../../shared/domain/verdict.ts";
 import { PROBLEMS } from "../../shared/runtime/http/problem.ts";
 import { commandRows, exitCodeRows } from "./commands.ts";
+import { objectiveRows } from "./objective-rows.ts";
 import { metricRows } from "./metric-rows.ts";
 import { sessionChart } from "./session-chart.ts";
 import { settingsRows } from "./settings-rows.ts";
@@ -110,6 +111,9 @@ const commands = (): string =>
 
 const exitCodes = (): string => table(["code", "meaning"], exitCodeRows());
 
+const objectives = (): string =>
+  table(["objective", "target"], objectiveRows());
+
 const metrics = (): string =>
   table(["metric", "unit", "kind", "also by", "meaning"], metricRows());
 
@@ -128,6 +132,7 @@ const GENERATED: readonly Part[] = [
   { file: "docs/state-machine.md", name: "session", write: sessionChart },
   { file: "docs/command-line.md", name: "commands", write: commands },
   { file: "docs/command-line.md", name: "exit-codes", write: exitCodes },
+  { file: "docs/operations.md", name: "objectives", write: objectives },
   { file: "docs/configuration.md", name: "settings", write: settings },
   { file: "docs/metrics.md", name: "metrics", write: metrics },
   {

@@ -13,6 +13,7 @@ import {
   METRICS,
   METRICS_NAMESPACE,
 } from "../../shared/domain/metric-names.ts";
+import { checkCcsp } from "../docs/check-ccsp.ts";
 import { type Alarm, alarmsOf } from "./harness/alarms/alarm.ts";
 import { type Datapoints, datapoints } from "./harness/alarms/datapoints.ts";
 import { type AlarmState, evaluate } from "./harness/alarms/evaluate.ts";
@@ -143,6 +144,11 @@ describe("the alarms", () => {
       );
       expect(operations).toContain(`\n### ${name}\n`);
     }
+  });
+
+  it("name only commands that exist", () => {
+    for (const [file, { AlarmDescription: text }] of alarms())
+      expect(checkCcsp({ file, text })).toEqual([]);
   });
 
   it("have no runbook without an alarm", () => {
