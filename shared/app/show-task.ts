@@ -16,13 +16,14 @@ export function showTask(deps: {
   readonly clock: Pick<Clock, "now">;
 }): ShowTask {
   return async (whole) => {
-    const { status } = whole.task;
+    const { status, predictedStartAt } = whole.task;
     if (status !== "queued" && status !== "scheduled") return whole;
-    const gate = closedGate(
-      await deps.closedGates(),
-      deps.clock.now(),
-      whole.task.queueClass,
-    );
-    return { ...whole, ...heldBack(whole.task, gate) };
+    const now = deps.clock.now();
+    const gates = await deps.closedGates();
+    const gate = closedGate(gates, now, whole.task.queueClass);
+    if (gate) return { ...whole, ...heldBack(whole.task, gate) };
+    // What was foretold and did not come is not told again.
+    const isAhead = predictedStartAt !== undefined && predictedStartAt > now;
+    return { ...whole, ...(isAhead && { startsAt: predictedStartAt }) };
   };
 }

@@ -8,6 +8,7 @@ import type { Metrics } from "../ports/metrics.ts";
 import type { TaskContent, TaskStore } from "../ports/task-store.ts";
 import type { AdmitTask, QueueFull } from "./admit-task.ts";
 import type { AnnounceTask } from "./announce-task.ts";
+import type { ExpectStart } from "./expect-start.ts";
 
 export interface Submission {
   readonly agent: string;
@@ -36,6 +37,7 @@ export interface SubmitDeps {
   readonly store: Pick<TaskStore, "create" | "read" | "holdKey" | "findKey">;
   readonly admit: AdmitTask;
   readonly announce: AnnounceTask;
+  readonly expectStart: ExpectStart;
   readonly closedGates: () => Promise<readonly ClosedGate[]>;
   readonly clock: Pick<Clock, "now">;
   readonly metrics: Pick<Metrics, "record">;
@@ -89,7 +91,9 @@ export function submitTask(deps: SubmitDeps): SubmitTask {
 
     const { content, idempotency: _, ...rest } = submission;
     const dispatchId = deps.newId();
-    const task = newTask({ ...rest, id, dispatchId }, now);
+    const accepted = newTask({ ...rest, id, dispatchId }, now);
+    const predictedStartAt = await deps.expectStart(accepted);
+    const task = { ...accepted, ...(predictedStartAt && { predictedStartAt }) };
     const admitted = await deps.admit(task);
     if (admitted.kind === "full") {
       // The place may have gone to the same request, which was sent twice at once.

@@ -69,6 +69,17 @@ export const METRICS = {
     meaning: "Attempts that a finished task took.",
   },
   TaskWaitTime: time("From when a run was due to its start.", ["Class"]),
+  PredictedStartKept: {
+    unit: "None",
+    by: ["Class"],
+    kind: "sample",
+    meaning:
+      "1 when a task started as was told at its acceptance, within 30 s or a quarter of the wait, else 0: its average is how often.",
+  },
+  PredictedStartError: time(
+    "From the start that was told to the one that came, to either side.",
+    ["Class"],
+  ),
   TaskRunTime: time("The CLI, from its start to its end.", ["Class"]),
   TaskOverheadTime: time(
     "What the service itself took of a run's time, from the claim to the recorded end, without the CLI.",

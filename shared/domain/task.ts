@@ -117,6 +117,8 @@ export interface Task {
   readonly returns: number;
   readonly createdAt: Date;
   readonly executeAt?: Date;
+  /** When it would start, as was told when it was accepted. */
+  readonly predictedStartAt?: Date;
   readonly startedAt?: Date;
   readonly finishedAt?: Date;
   readonly lease?: Lease;

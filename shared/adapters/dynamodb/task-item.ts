@@ -48,6 +48,7 @@ const TaskRow = z.object({
   returns: z.number(),
   createdAt: time,
   executeAt: time.exactOptional(),
+  predictedStartAt: time.exactOptional(),
   startedAt: time.exactOptional(),
   finishedAt: time.exactOptional(),
   lease: z.object({ executorId: z.string(), until: time }).exactOptional(),

@@ -1,4 +1,5 @@
 /** From a received message to a recorded end: permit, claim, remove the message, run. */
+import { startKept } from "../../domain/prediction/expected-start.ts";
 import { LEASE_MS, later, MAX_MESSAGE_DELAY_MS } from "../../domain/timing.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import type { ReceivedMessage, TaskQueue } from "../../ports/task-queue.ts";
@@ -104,7 +105,8 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       return putAside(message);
     }
     const { task, request } = claimed;
-    const waitMs = clock.now().getTime() - task.notBefore.getTime();
+    const now = clock.now();
+    const waitMs = now.getTime() - task.notBefore.getTime();
     journal.note({
       event: "run-started",
       taskId: task.id,
@@ -113,7 +115,11 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       waitMs,
     });
     deps.metrics.record({
-      values: { TasksStarted: 1, TaskWaitTime: waitMs },
+      values: {
+        TasksStarted: 1,
+        TaskWaitTime: waitMs,
+        ...startKept(task, now),
+      },
       dimensions: { Class: task.queueClass },
       properties: { agent: task.agent, taskId: task.id },
     });

@@ -35,6 +35,22 @@ async function aShow(...gates: readonly ClosedGate[]) {
 }
 
 describe("a shown task", () => {
+  it("that nothing holds says when it was expected to start, until then", async () => {
+    const { show, clock } = await aShow();
+    const task = aTask({ predictedStartAt: UNTIL });
+    expect(await show({ task })).toEqual({ task, startsAt: UNTIL });
+    await clock.advance(60_000);
+    expect(await show({ task })).toEqual({ task });
+  });
+
+  it("of a class that is held back says until when, and of the others nothing", async () => {
+    const { show } = await aShow({ ...LIMIT, name: "load", holds: ["low"] });
+    const low = aTask({ queueClass: "low" });
+    expect((await show({ task: low })).startsAt).toEqual(UNTIL);
+    const task = aTask({ queueClass: "high" });
+    expect(await show({ task })).toEqual({ task });
+  });
+
   it.each(WAITING)("that is %s says what it waits for", async (status) => {
     const { show } = await aShow(LIMIT);
     const task = aTask({ status });

@@ -30,6 +30,7 @@ function aDoor() {
     ...world,
     newTaskId,
     closedGates,
+    expectStart: async () => undefined,
     admit: admitTask({ ...world, ...world.control, closedGates, caps }),
   };
   const submit = submitTask(deps);
@@ -42,6 +43,15 @@ function aDoor() {
 }
 
 describe("a submission", () => {
+  it("keeps with its row when it is expected to start", async () => {
+    const { deps, store } = aDoor();
+    const expected = later(START, 60_000);
+    const submit = submitTask({ ...deps, expectStart: async () => expected });
+    await submit(submission());
+    const [row] = store.rows.values();
+    expect(row?.task.predictedStartAt).toEqual(expected);
+  });
+
   it("becomes a row, then a message, then an answer", async () => {
     const { accepted, store, queue, metrics, now } = aDoor();
     const task = await accepted(submission());
