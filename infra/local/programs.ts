@@ -1,6 +1,7 @@
 import type { Program } from "./child.ts";
 import { executorEnvironment, newExecutorId } from "./environment.ts";
 import type { Role } from "./family.ts";
+import type { Endpoints } from "./local-clients.ts";
 import type { Settings } from "./settings.ts";
 
 /** The top of the tree, where `serverless.yml` is. */
@@ -13,6 +14,12 @@ export interface Ports {
   readonly dynamodb: number;
   readonly lambda: number;
 }
+
+/** Where our own emulators listen. */
+export const onPorts = ({ sqs, dynamodb }: Ports): Endpoints => ({
+  sqsEndpoint: `http://127.0.0.1:${sqs}`,
+  dynamodbEndpoint: `http://127.0.0.1:${dynamodb}`,
+});
 
 export interface ProgramOptions {
   readonly instance: string;

@@ -10,8 +10,10 @@ import { listenToTheEnd } from "./listen-to-the-end.ts";
 import type { LocalAccess } from "./local-file.ts";
 import { problemsOf } from "./problems-of.ts";
 import { prepare } from "./prepare.ts";
+import type { Role } from "./family.ts";
+import type { Endpoints } from "./local-clients.ts";
 import { removeWork } from "./remove-work.ts";
-import { programsOf, ROLES } from "./programs.ts";
+import { onPorts, programsOf, ROLES } from "./programs.ts";
 import type { Progress } from "./progress.ts";
 import type { Settings } from "./settings.ts";
 import { startUp } from "./start-up.ts";
@@ -20,6 +22,10 @@ export interface Stack {
   readonly settings: Settings;
   readonly env: NodeJS.ProcessEnv;
   readonly progress: Progress;
+  /** Queues and tables of somebody else's; of our own without. */
+  readonly elsewhere?: Endpoints;
+  /** What is started here; everything without. */
+  readonly roles?: readonly Role[];
 }
 
 /** Starts the service, keeps it running, and ends this process when it is time. */
@@ -27,6 +33,8 @@ export async function runStack({
   settings,
   env: user,
   progress,
+  elsewhere,
+  roles = ROLES,
 }: Stack): Promise<void> {
   const { instance, ports, release } = await prepare(settings, progress.say);
   const env = { current: ownEnvironment(user, instance) };
@@ -48,11 +56,17 @@ export async function runStack({
   };
   process.on("uncaughtException", (error) => void giveUp(error));
   try {
-    const access = await startUp({ settings, ports, family, progress, env });
+    const endpoints = elsewhere ?? onPorts(ports);
+    const access = await startUp({
+      ...{ settings, endpoints, roles },
+      ...{ family, progress, env },
+    });
     const tidyUp = tidyUpIn(settings.stateDir);
     const keeper = { family, tidyUp, say: progress.warn };
-    for (const role of ROLES) void keepRunning(role, keeper).catch(giveUp);
-    await tryOut(access, { env: user, progress });
+    for (const role of roles) void keepRunning(role, keeper).catch(giveUp);
+    const isWhole = roles.includes("executor");
+    const first = isWhole ? await tryOut(access, progress) : undefined;
+    showHow(access, first, { env: user, progress });
     progress.say(`Logs: ${settings.stateDir}/logs. Ctrl-C ends everything.`);
   } catch (error) {
     await giveUp(error);
@@ -68,17 +82,25 @@ function tidyUpIn(stateDir: string) {
   };
 }
 
-/** Sends one real request, and shows how to send more. */
+/** Sends one real request. */
 async function tryOut(
   access: LocalAccess,
-  { env, progress }: Pick<Stack, "env" | "progress">,
-): Promise<void> {
+  progress: Progress,
+): Promise<string | undefined> {
   const first = await progress.step("first request", () =>
     firstRequest(access),
   );
   progress.say(`\n${first.outcome}`);
   for (const problem of await problemsOf(access)) progress.warn(problem);
+  return first.taskId;
+}
+
+/** Shows how to send more. */
+function showHow(
+  access: LocalAccess,
+  taskId: string | undefined,
+  { env, progress }: Pick<Stack, "env" | "progress">,
+): void {
   progress.say("\nTry it:\n");
-  for (const line of curlLines(access, first.taskId, env))
-    progress.say(`${line}\n`);
+  for (const line of curlLines(access, taskId, env)) progress.say(`${line}\n`);
 }

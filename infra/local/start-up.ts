@@ -3,8 +3,8 @@ import { ensureLocalTokens } from "../../shared/runtime/local-tokens.ts";
 import type { Child } from "./child.ts";
 import { serviceEnvironment } from "./environment.ts";
 import type { Family, Role } from "./family.ts";
+import type { Endpoints } from "./local-clients.ts";
 import { writeLocalFile, type LocalAccess } from "./local-file.ts";
-import type { Ports } from "./programs.ts";
 import type { Progress } from "./progress.ts";
 import { createResources } from "./resources.ts";
 import type { Settings } from "./settings.ts";
@@ -16,7 +16,9 @@ const STEP_WITHIN_MS = 60_000;
 
 export interface StartUp {
   readonly settings: Settings;
-  readonly ports: Ports;
+  /** Where queues and tables are. */
+  readonly endpoints: Endpoints;
+  readonly roles: readonly Role[];
   readonly family: Family;
   readonly progress: Progress;
   /** What the next child is told. */
@@ -30,11 +32,7 @@ class StartUpError extends Error {
 
 /** Brings the service up, part after part, and publishes its address last. */
 export async function startUp(stack: StartUp): Promise<LocalAccess> {
-  const { settings, ports, family, progress, env } = stack;
-  const endpoints = {
-    sqsEndpoint: `http://127.0.0.1:${ports.sqs}`,
-    dynamodbEndpoint: `http://127.0.0.1:${ports.dynamodb}`,
-  };
+  const { settings, endpoints, roles, family, progress, env } = stack;
   const trouble = new AbortController();
   const start = (role: Role): Child => {
     const child = family.start(role);
@@ -50,7 +48,8 @@ export async function startUp(stack: StartUp): Promise<LocalAccess> {
       return unless(trouble.signal, work()).finally(() => clearTimeout(late));
     });
 
-  await step("SQS and DynamoDB", () => start("emulators").said("ready"));
+  if (roles.includes("emulators"))
+    await step("SQS and DynamoDB", () => start("emulators").said("ready"));
   const resources = await step("queues and tables", () =>
     createResources(endpoints),
   );
@@ -66,7 +65,8 @@ export async function startUp(stack: StartUp): Promise<LocalAccess> {
   const baseUrl = `http://127.0.0.1:${settings.port}/api/ccsp`;
   start("api");
   await Promise.all([
-    step("executor", () => start("executor").said("ready")),
+    roles.includes("executor") &&
+      step("executor", () => start("executor").said("ready")),
     step("HTTP API", () => waitForHealth(baseUrl, trouble.signal)),
   ]);
   const access = {
