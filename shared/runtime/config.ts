@@ -51,6 +51,11 @@ const Executor = z.object({
     .default("")
     .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ""))
     .pipe(z.array(z.string().regex(/^[A-Za-z_]\w*$/, "is no variable's name"))),
+  CCSP_CLI_USER: z
+    .string()
+    .regex(/^\d{1,9}:\d{1,9}$/, "must read uid:gid, for example 10002:10002")
+    .exactOptional(),
+  CCSP_SPAWN_NODE: name.exactOptional(),
   CCSP_CLI_SECRET_ARN: PeopleVariables.CCSP_CLI_SECRET_ARN,
   /** Where ECS's agent listens, which tells every container so. */
   ECS_AGENT_URI: z.url().exactOptional(),
@@ -111,6 +116,10 @@ export interface ExecutorConfig extends TasksConfig, QueuesConfig {
   readonly cliKind: (typeof CLI_KINDS)[number];
   /** Names of further variables that the CLI may see. */
   readonly cliEnv: readonly string[];
+  /** Who runs the CLI, if not the executor's own user. */
+  readonly cliUser: { readonly uid: number; readonly gid: number } | undefined;
+  /** The Node that starts programs, if not the executor's own: one that this user may run. */
+  readonly spawnNode: string | undefined;
   /** The secret with the CLI's credential; none: it is in a file or the environment. */
   readonly cliSecretId: string | undefined;
   /** Of the agent that may be asked not to end this executor. */
@@ -191,6 +200,11 @@ export function loadPeopleConfig(): PeopleConfig {
   };
 }
 
+function userOf(text: string | undefined): ExecutorConfig["cliUser"] {
+  const [uid, gid] = text?.split(":").map(Number) ?? [];
+  return uid === undefined || gid === undefined ? undefined : { uid, gid };
+}
+
 export function loadExecutorConfig(): ExecutorConfig {
   const env = read(
     Common.extend(Tasks.shape).extend(Queues.shape).extend(Executor.shape),
@@ -204,6 +218,8 @@ export function loadExecutorConfig(): ExecutorConfig {
     cli: env.CCSP_CLI,
     cliKind: env.CCSP_CLI_KIND,
     cliEnv: env.CCSP_CLI_ENV,
+    cliUser: userOf(env.CCSP_CLI_USER),
+    spawnNode: env.CCSP_SPAWN_NODE,
     cliSecretId: env.CCSP_CLI_SECRET_ARN,
     agentUri: env.ECS_AGENT_URI,
     stopTimeoutMs: env.CCSP_STOP_TIMEOUT_MS,

@@ -1,6 +1,6 @@
 import { spawnByHost } from "./spawn-by-host.ts";
 import { spawnProgram, type SpawnProgram } from "./spawn-program.ts";
-import { type Host, startHost } from "./start-host.ts";
+import { type Host, type HostOptions, startHost } from "./start-host.ts";
 
 /** Milliseconds before a lost host is replaced; doubled while none comes up. */
 const FIRST_WAIT_MS = 1_000;
@@ -19,12 +19,10 @@ export interface KeptHost {
  * start, after a loss, where none can be started) programs are started by this process itself.
  *
  * @param options.onLost told of a host that is gone, and once of any number that do not come up
- * @param options.program another file than the host's own, for tests
  */
-export function keepHost(options: {
-  readonly onLost: (problem: string) => void;
-  readonly program?: string;
-}): KeptHost {
+export function keepHost(
+  options: HostOptions & { readonly onLost: (problem: string) => void },
+): KeptHost {
   let inUse: Host | undefined;
   let latest: Host | undefined;
   let failures = 0;
@@ -51,7 +49,7 @@ export function keepHost(options: {
           },
           onLost: lose,
         },
-        options.program,
+        options,
       );
       latest = host;
     } catch (error) {
@@ -62,7 +60,7 @@ export function keepHost(options: {
   return {
     spawn: (command, marker) =>
       inUse === undefined
-        ? spawnProgram(command, marker)
+        ? spawnProgram(command, marker, options.user)
         : spawnByHost(inUse, command, marker),
     pid: () => inUse?.pid,
     close: () => {

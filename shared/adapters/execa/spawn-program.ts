@@ -16,6 +16,12 @@ export interface ProgramOver {
   readonly signal?: string;
 }
 
+/** Another user of the machine, who runs the programs. */
+export interface OtherUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /** Starts a program; why it could not be started is a value. */
 export type SpawnProgram = (
   command: Command,
@@ -37,11 +43,13 @@ export interface SpawnedProgram {
  * Starts a program with its whole input, in a session of its own: a Ctrl-C at our terminal must
  * not reach it, because we decide when it ends.
  *
+ * @param user who runs it, if not we; that needs the right to
  * @returns why it could not be started, as a value
  */
 export async function spawnProgram(
   command: Command,
   marker: string,
+  user?: OtherUser,
 ): Promise<SpawnedProgram | SpawnFailure> {
   try {
     const child = execa(command.file, [...command.args], {
@@ -53,6 +61,7 @@ export async function spawnProgram(
       reject: false,
       detached: true,
       cleanup: false,
+      ...user,
     });
     const closed = child.then(
       () => undefined,

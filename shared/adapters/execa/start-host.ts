@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { frameReader, KINDS, writeFrame } from "./frames.mjs";
+import type { OtherUser } from "./spawn-program.ts";
 
 /** By its kind, what is done with what the host says of one run. */
 export type RunListener = Readonly<Record<number, (payload: Buffer) => void>>;
@@ -17,6 +18,16 @@ export interface Host {
   kill(): void;
 }
 
+/** What the host is, unless it is the usual. */
+export interface HostOptions {
+  /** Who runs it and so all programs, if not we; that needs the right to. */
+  readonly user?: OtherUser | undefined;
+  /** The Node that runs it: one that this user may run. */
+  readonly node?: string | undefined;
+  /** Another file than the host's own, for tests. */
+  readonly program?: string | undefined;
+}
+
 export interface HostEvents {
   /** It can be used. */
   readonly onReady: () => void;
@@ -29,13 +40,12 @@ const PROGRAM = fileURLToPath(new URL("spawn-host.mjs", import.meta.url));
 /**
  * Starts a spawn host, without an environment: nothing of ours can reach a program through it.
  *
- * @param program another file than the host's own, for tests
  * @throws when the system cannot even try
  */
-export function startHost(events: HostEvents, program = PROGRAM): Host {
+export function startHost(events: HostEvents, options: HostOptions = {}): Host {
   const listeners = new Map<number, RunListener>();
   let runs = 0;
-  const { pid, wire } = startProcess(program, (problem) => {
+  const { pid, wire } = startProcess(options, (problem) => {
     for (const run of listeners.values()) run[KINDS.lost]?.(Buffer.alloc(0));
     listeners.clear();
     events.onLost(problem);
@@ -65,12 +75,16 @@ export function startHost(events: HostEvents, program = PROGRAM): Host {
   };
 }
 
-function startProcess(program: string, onGone: (problem: string) => void) {
+function startProcess(
+  { user, node = process.execPath, program = PROGRAM }: HostOptions,
+  onGone: (problem: string) => void,
+) {
   let problem = "its connection closed";
   const note = (error: Error) => {
     problem = error.message;
   };
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(node, [program], {
+    ...user,
     cwd: "/",
     env: {},
     stdio: ["ignore", "ignore", "inherit", "pipe"],

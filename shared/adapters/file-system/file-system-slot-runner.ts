@@ -1,7 +1,12 @@
 import { resolve } from "node:path";
 import type { ProcessEnd, ProcessRunner } from "../../ports/process-runner.ts";
 import type { SlotCommand, SlotRunner } from "../../ports/slot-runner.ts";
-import { clearFolders, prepareFolders, runFolders } from "./run-folders.ts";
+import {
+  clearFolders,
+  type FolderOwner,
+  prepareFolders,
+  runFolders,
+} from "./run-folders.ts";
 
 /**
  * Gives each run folders of its own below a workspace, and clears them after it.
@@ -11,13 +16,15 @@ import { clearFolders, prepareFolders, runFolders } from "./run-folders.ts";
 export function fileSystemSlotRunner(options: {
   readonly runner: ProcessRunner;
   readonly workspace: string;
+  /** Who runs the programs, if not we. */
+  readonly owner?: FolderOwner | undefined;
 }): SlotRunner {
   const workspace = resolve(options.workspace);
   return {
     run: async (slot, command, limits) => {
       const folders = runFolders(workspace, slot);
       try {
-        await prepareFolders(folders);
+        await prepareFolders(folders, options.owner);
       } catch (error) {
         return notStarted(error);
       }

@@ -1,12 +1,20 @@
-import { lstatSync, mkdirSync, readdirSync } from "node:fs";
+import { chownSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { chmod, lstat, readdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { RunFolders, Slot } from "../../ports/slot-runner.ts";
 
 /** Only we may look into them: prompts and answers lie there. */
 const PRIVATE = 0o700;
+/** What lies below can be reached by whoever may, but not listed. */
+const PASSABLE = 0o711;
 /** The bits of a mode that say who may do what, without the file's kind. */
 const ACCESS = 0o7777;
+
+/** Another user of the machine, for whom a run's folders are. */
+export interface FolderOwner {
+  readonly uid: number;
+  readonly gid: number;
+}
 
 export function runFolders(workspace: string, slot: Slot): RunFolders {
   const root = join(workspace, `slot-${slot}`);
@@ -16,12 +24,18 @@ export function runFolders(workspace: string, slot: Slot): RunFolders {
 /**
  * Makes both folders anew, also when an earlier run was cut off before it could clear them.
  *
+ * @param owner to whom they are given
  * @throws the file system's error when it refuses
  */
-export async function prepareFolders(folders: RunFolders): Promise<void> {
+export async function prepareFolders(
+  folders: RunFolders,
+  owner?: FolderOwner,
+): Promise<void> {
   await clearFolders(folders);
   for (const folder of [folders.work, folders.config]) {
+    if (owner) mkdirSync(dirname(folder), { recursive: true, mode: PASSABLE });
     mkdirSync(folder, { recursive: true, mode: PRIVATE });
+    if (owner) chownSync(folder, owner.uid, owner.gid);
   }
 }
 

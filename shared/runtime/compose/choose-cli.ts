@@ -31,7 +31,7 @@ type Permissions = Pick<
 >;
 
 export function chooseCli(
-  { cli: file, cliKind, cliEnv, environment }: ExecutorConfig,
+  { cli: file, cliKind, cliEnv, cliUser, environment }: ExecutorConfig,
   {
     newMarker,
     spawn,
@@ -44,6 +44,7 @@ export function chooseCli(
   const runner = fileSystemSlotRunner({
     runner: execaProcessRunner({ newMarker, spawn }),
     workspace,
+    owner: cliUser,
   });
   switch (cliKind) {
     case "claude":

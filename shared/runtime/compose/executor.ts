@@ -43,6 +43,8 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
   const { executorId, stopTimeoutMs } = config;
   const base = foundation(config, "executor");
   const host = keepHost({
+    user: config.cliUser,
+    node: config.spawnNode,
     onLost: (problem) => {
       base.journal.note({ event: "spawn-host-lost", level: "warn", problem });
     },
