@@ -1,11 +1,17 @@
 /** The service as it is deployed: MiniStack with our stack, the executor as a process, and GitHub's fake. */
+import {
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Scope } from "../../../shared/domain/access-token.ts";
 import { type GitHubServer, gitHubServer } from "../../fakes/github-server.ts";
+import { clientSettings } from "./client-settings.ts";
 import { everythingIn } from "./everything.ts";
 import { type ExecutorService, runExecutors } from "./executor-service.ts";
+import { mendTemplate } from "./mend-template.ts";
 import { serverless } from "../tools/serverless.ts";
 import { readStack, type StackResources } from "./stack-resources.ts";
 import { type AwsEnvironment, startMiniStack } from "./start.ts";
@@ -59,13 +65,17 @@ export async function deploy(): Promise<Deployment> {
   };
   try {
     const before = await everythingIn(aws);
-    await serverless("deploy", {
+    const env = {
       ...aws,
       CCSP_GITHUB_REPO: gitHub.repo,
-      CCSP_GITHUB_TOKEN: gitHub.token,
       CCSP_GITHUB_API_URL: gitHub.url,
-    });
+    };
+    const folder = ["--package", join(stateDir, "package")];
+    await serverless("package", env, folder);
+    await mendTemplate(join(stateDir, "package"));
+    await serverless("deploy", env, folder);
     const stack = await readStack(aws);
+    await fillSecret(stack, aws, gitHub.token);
     await login();
     executors = await runExecutors({ aws, stack, stateDir, loginFile });
     const token: Deployment["token"] = (agent, scopes) =>
@@ -84,6 +94,18 @@ export async function deploy(): Promise<Deployment> {
     await end();
     throw error;
   }
+}
+
+/** As whoever deploys does: the secrets are made empty. */
+async function fillSecret(
+  { secrets }: StackResources,
+  aws: AwsEnvironment,
+  SecretString: string,
+): Promise<void> {
+  const client = new SecretsManagerClient(clientSettings(aws));
+  const SecretId = secrets["GitHubToken"];
+  await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
+  client.destroy();
 }
 
 async function send(url: string, call: Call): Promise<Answer> {

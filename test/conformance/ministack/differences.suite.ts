@@ -34,5 +34,10 @@ export function differencesSuite(deployed: () => Deployment): void {
       );
       expect(Metrics).toEqual([]);
     });
+
+    it("gives a secret's name for its Ref, not its ARN", () => {
+      const { GitHubToken } = deployed().stack.secrets;
+      expect(GitHubToken).not.toMatch(/^arn:/);
+    });
   });
 }

@@ -19,6 +19,10 @@ import {
 import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  ListSecretsCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { clientSettings } from "./client-settings.ts";
@@ -52,6 +56,9 @@ export async function everythingIn(
   const buckets = await new S3Client(settings).send(new ListBucketsCommand());
   const topics = await new SNSClient(settings).send(new ListTopicsCommand());
   const queues = await new SQSClient(settings).send(new ListQueuesCommand());
+  const secrets = await new SecretsManagerClient(settings).send(
+    new ListSecretsCommand(),
+  );
   const living = (stacks.StackSummaries ?? []).filter(
     ({ StackStatus }) => StackStatus !== "DELETE_COMPLETE",
   );
@@ -67,6 +74,7 @@ export async function everythingIn(
     ),
     buckets: (buckets.Buckets ?? []).map(({ Name }) => Name),
     topics: (topics.Topics ?? []).map(({ TopicArn }) => TopicArn),
+    secrets: (secrets.SecretList ?? []).map(({ ARN }) => ARN),
     queues: queues.QueueUrls ?? [],
   };
 }

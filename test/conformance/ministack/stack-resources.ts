@@ -12,6 +12,8 @@ const STACK = "ccsp-local";
 
 export interface StackResources extends LocalResources {
   readonly httpApiId: string;
+  /** By what they are for: `GitHubToken`. Whatever CloudFormation tells them by. */
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 export async function readStack(env: AwsEnvironment): Promise<StackResources> {
@@ -25,6 +27,7 @@ export async function readStack(env: AwsEnvironment): Promise<StackResources> {
     const api = outputs.find(({ OutputKey }) => OutputKey === "HttpApiId");
     return {
       httpApiId: api?.OutputValue ?? "",
+      secrets: ofType("AWS::SecretsManager::Secret"),
       queueUrls: ofType("AWS::SQS::Queue"),
       tableNames: ofType("AWS::DynamoDB::Table"),
     };
