@@ -21,7 +21,7 @@ export interface ChartData {
 }
 
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
-const HEIGHT_PX = 190;
+const HEIGHT_PX = 180;
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const CLOCK = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit",
@@ -52,7 +52,17 @@ export function Chart({
       drawn.destroy();
     };
   }, [isDark]);
-  useEffect(() => chart.current?.setData(toTable(data)), [data]);
+  useEffect(() => {
+    const drawn = chart.current;
+    if (!drawn) return;
+    drawn.setData(toTable(data));
+    // While nobody points at a minute, the last one is told; uPlot empties the legend when it has drawn.
+    const timer = setTimeout(() => {
+      if (typeof drawn.cursor.idx !== "number")
+        drawn.setLegend({ idx: data.times.length - 1 }, false);
+    });
+    return () => clearTimeout(timer);
+  }, [data, isDark]);
   return (
     <figure role="img" aria-label={inWords(title, data)}>
       <div ref={place} class="chart" />
@@ -79,7 +89,7 @@ function draw(place: HTMLElement, data: ChartData): uPlot {
       legend: { live: true },
       scales: { y: { range: (_self, _low, high) => [0, roomAbove(high)] } },
       axes: [
-        { ...axis, values: (_self, at) => at.map(toClock) },
+        { ...axis, size: 30, values: (_self, at) => at.map(toClock) },
         {
           ...axis,
           size: 62,

@@ -4,7 +4,7 @@ import { staleAfterMs } from "./feeds.ts";
 import type { View } from "./view.ts";
 
 export interface Freshness {
-  /** Of the oldest answer; absent while one has never come. */
+  /** Of the oldest answer; absent while none has come. */
   readonly ageMs?: number;
   readonly isStale: boolean;
   /** Why a newer answer did not come. */
@@ -24,7 +24,7 @@ export function freshness(
   });
   return {
     isStale: times.some(({ ageMs, name }) => ageMs > staleAfterMs(name)),
-    ...(times.length === names.length && {
+    ...(times.length > 0 && {
       ageMs: Math.max(...times.map(({ ageMs }) => ageMs)),
     }),
     ...(problem !== undefined && { problem }),

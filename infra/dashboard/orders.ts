@@ -28,7 +28,7 @@ const STOP: Order = {
   title: "Stop everything?",
   effect:
     "Every run is ended within seconds and queued again; new tasks are refused until the stop is lifted.",
-  verb: "Stop everything",
+  verb: "Stop all",
   path: "control/emergency-stop",
   isGrave: true,
   done: "The service is stopped.",

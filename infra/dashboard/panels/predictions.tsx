@@ -1,85 +1,126 @@
 /** What is expected, how sure that is, and from how much it was found. */
+import type { ComponentChildren } from "preact";
 import type { Answers } from "../answers.ts";
-import { count, duration, moment, percent, UNKNOWN } from "../format.ts";
+import { count, moment, percent, UNKNOWN } from "../format.ts";
 import { Panel } from "../panel.tsx";
 import type { View } from "../view.ts";
 
-type Name = keyof Answers["stats"]["predictions"];
+type All = Answers["stats"]["predictions"];
+type Known<Name extends keyof All> = NonNullable<All[Name]>;
+type Reached = Known<"queueOverflow">["classes"][number]["overflow"];
+type Trend = Known<"resourceUsage">["memory"];
+interface Made {
+  readonly method: string;
+  readonly sampleSize: number;
+  readonly confidence: number;
+}
 
-const LABELS: Readonly<Record<Name, string>> = {
-  rateLimitRisk: "Rate limit",
-  queueOverflow: "Queue overflow",
-  resourceUsage: "Resources",
-};
-
-/** Said beside the values, not among them. */
-const ABOUT = ["method", "sampleSize", "confidence"];
+const MEGABYTE = 1_000_000;
 
 export function Predictions(view: View) {
-  const predictions = view.readings.stats?.answer?.predictions;
+  const all = view.readings.stats?.answer?.predictions;
   return (
     <Panel title="Predictions" names={["stats"]} view={view} size="third">
       <dl class="facts">
-        {(Object.keys(LABELS) as Name[]).map((name) => (
-          <div key={name}>
-            <dt>{LABELS[name]}</dt>
-            <dd>
-              <Prediction prediction={predictions?.[name]} now={view.now} />
-            </dd>
-          </div>
-        ))}
+        <Prediction label="Rate limit" made={all?.rateLimitRisk}>
+          {all?.rateLimitRisk && (
+            <RateLimit risk={all.rateLimitRisk} now={view.now} />
+          )}
+        </Prediction>
+        <Prediction label="Overflow" made={all?.queueOverflow}>
+          {all?.queueOverflow && (
+            <Overflow overflow={all.queueOverflow} now={view.now} />
+          )}
+        </Prediction>
+        <Prediction label="Resources" made={all?.resourceUsage}>
+          {all?.resourceUsage && <Resources usage={all.resourceUsage} />}
+        </Prediction>
       </dl>
     </Panel>
   );
 }
 
-function Prediction({
-  prediction,
+const Prediction = ({
+  label,
+  made,
+  children,
+}: {
+  readonly label: string;
+  readonly made: Made | null | undefined;
+  readonly children: ComponentChildren;
+}) => (
+  <div>
+    <dt>{label}</dt>
+    <dd>
+      {made ? children : UNKNOWN}
+      {made && (
+        <div class="muted">
+          confidence {percent(made.confidence)}, {count(made.sampleSize)}{" "}
+          minutes, {made.method.replaceAll("-", " ")}
+        </div>
+      )}
+    </dd>
+  </div>
+);
+
+const RateLimit = ({
+  risk: { risk, windows },
   now,
 }: {
-  readonly prediction: object | null | undefined;
+  readonly risk: Known<"rateLimitRisk">;
+  readonly now: number;
+}) => (
+  <>
+    risk <strong>{percent(risk)}</strong>
+    {windows.map((window) => (
+      <div key={window.name} class="muted">
+        {window.name.replaceAll("_", " ")}: used up{" "}
+        {inWords(window.exhaustion, now)}
+      </div>
+    ))}
+  </>
+);
+
+function Overflow({
+  overflow: { overflowsAt, classes },
+  now,
+}: {
+  readonly overflow: Known<"queueOverflow">;
   readonly now: number;
 }) {
-  if (!prediction) return <>{UNKNOWN}</>;
-  const all = new Map<string, unknown>(Object.entries(prediction));
-  const values = [...all].filter(([key]) => !ABOUT.includes(key));
+  const growing = classes.filter(({ overflow }) => overflow.expected !== null);
   return (
     <>
-      {values.map(([key, value]) => (
-        <div key={key}>
-          {inWords(key)} <strong>{shown(key, value, now)}</strong>
+      <strong>
+        {overflowsAt === null
+          ? "none within a week"
+          : `at ${moment(overflowsAt, now)}`}
+      </strong>
+      {growing.map((one) => (
+        <div key={one.class} class="muted">
+          {one.class}: full {inWords(one.overflow, now)};{" "}
+          {count(one.arrivalRate)} come, {count(one.serviceRate)} go a minute
         </div>
       ))}
-      <div class="muted">
-        confidence {shown("confidence", all.get("confidence"), now)},{" "}
-        {shown("sampleSize", all.get("sampleSize"), now)} samples,{" "}
-        {shown("method", all.get("method"), now)}
-      </div>
     </>
   );
 }
 
-/** `exhaustedInMs` is `exhausted in`. */
-const inWords = (key: string): string =>
-  key
-    .replace(/(Ms|At)$/u, "")
-    .replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
+const Resources = ({
+  usage: { memory, cpu },
+}: {
+  readonly usage: Known<"resourceUsage">;
+}) => (
+  <>
+    <div>memory in an hour {trend(memory, MEGABYTE)} MB</div>
+    <div>processors in an hour {trend(cpu, 1)}</div>
+  </>
+);
 
-/** By its name, as times and durations have them everywhere in the API. */
-function shown(key: string, value: unknown, now: number): string {
-  if (value === null || value === undefined) return UNKNOWN;
-  if (Array.isArray(value))
-    return value.map((one) => shown(key, one, now)).join(" to ");
-  if (typeof value === "object")
-    return Object.entries(value)
-      .map(([name, one]) => `${inWords(name)} ${shown(name, one, now)}`)
-      .join(", ");
-  if (typeof value === "string")
-    return key.endsWith("At") ? moment(value, now) : value;
-  if (typeof value !== "number") return JSON.stringify(value);
-  if (key.endsWith("Ms")) return duration(value);
-  return isShare(key) ? percent(value) : count(value);
+const trend = ({ inAnHour, low, high }: Trend, unit: number): string =>
+  `${count(inAnHour / unit)} (${count(low / unit)} to ${count(high / unit)})`;
+
+function inWords({ expected, earliest, latest }: Reached, now: number): string {
+  if (expected === null) return "not within a week";
+  return `at ${moment(expected, now)} (${moment(earliest, now)} to ${moment(latest, now)})`;
 }
-
-const isShare = (key: string): boolean =>
-  /confidence|probability|risk|utili[sz]ation/iu.test(key);
