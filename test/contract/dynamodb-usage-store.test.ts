@@ -29,19 +29,22 @@ afterAll(async () => {
 usageStoreContract("dynamoDbUsageStore", () => storeOn(client));
 
 describe("the rows of usage", () => {
-  it("are kept a day longer than anybody can ask for", async () => {
-    await storeOn(client).putHour({
-      at: START,
-      usage: NO_USAGE,
-      total: NO_USAGE,
-    });
-    const Key = { pk: "hours#2030-01-01", sk: START.toISOString() };
-    const { Item } = await client.send(
-      new GetCommand({ TableName: aws.usageTable, Key }),
-    );
-    expect(Item?.["expiresAt"]).toBe(
-      later(START, 36 * PERIOD_MS.day).getTime() / 1_000,
-    );
+  it("are kept a day longer than anybody can ask for: those of hours for the report", async () => {
+    const store = storeOn(client);
+    await store.putHour({ at: START, usage: NO_USAGE, total: NO_USAGE });
+    const mark = { at: START, id: "m-1" };
+    await store.markLate(mark);
+    const start = START.toISOString();
+    const daysOf = async (pk: string, sk: string): Promise<number> => {
+      const TableName = aws.usageTable;
+      const get = new GetCommand({ TableName, Key: { pk, sk } });
+      const { Item } = await client.send(get);
+      const keptMs = Number(Item?.["expiresAt"]) * 1_000 - START.getTime();
+      return keptMs / PERIOD_MS.day;
+    };
+    expect(await daysOf("hours#2030-01-01", start)).toBe(71);
+    expect(await daysOf("late", `${start}#m-1`)).toBe(36);
+    await store.removeLateMark(mark);
   });
 
   it("of one minute stand under several keys, so that none is hot", async () => {
