@@ -27,6 +27,19 @@ function anExecutor() {
   return { ...composeCounter(base, "executor"), now: () => base.clock.now() };
 }
 
+describe("GET /stats/predictions", () => {
+  it("has a field for each, whatever is known, for whoever may observe", async () => {
+    const request = get("/stats/predictions", bearer(service.tokens.observer));
+    const { status, body } = await service.send(request);
+    expect(status).toBe(200);
+    expect(Object.keys(body)).toEqual([
+      "rateLimitRisk",
+      "queueOverflow",
+      "resourceUsage",
+    ]);
+  });
+});
+
 describe("GET /stats", () => {
   it("leaves no field out when nothing is known, for whoever may observe", async () => {
     for (const who of ["operator", "observer"] as const) {

@@ -16,7 +16,7 @@ describe("While a usage window is nearly used up", () => {
     async ({ expect }) => {
       const world = await newWorld("load");
       await Promise.all([world.startExecutor(), world.startExecutor()]);
-      const resetMs = 25_000;
+      const resetMs = 45_000;
       const since = Date.now();
       const { id } = await world.submit(telling(0.85, resetMs));
       await world.until(id, isSucceeded);

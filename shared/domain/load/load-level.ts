@@ -36,7 +36,7 @@ export function nextLevel(
   return stronger(level, weaker(before, eased));
 }
 
-export const stronger = (one: LoadLevel, other: LoadLevel): LoadLevel =>
+const stronger = (one: LoadLevel, other: LoadLevel): LoadLevel =>
   rank(one) >= rank(other) ? one : other;
 
 const weaker = (one: LoadLevel, other: LoadLevel): LoadLevel =>

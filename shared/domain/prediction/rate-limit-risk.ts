@@ -35,7 +35,7 @@ export interface RateLimitRisk extends Prediction {
 /** An error of a tenth of the window halves the confidence. */
 const SCALE = 0.1;
 /** How far ahead load management looks. */
-export const SOON_MS = 15 * 60_000;
+const SOON_MS = 15 * 60_000;
 /** A reading of one hundredth may as well be the next: a line through such steps is no surer than that. */
 const LEAST_ERROR = 0.005;
 
