@@ -87,7 +87,11 @@ function draw(place: HTMLElement, data: ChartData): uPlot {
       height: HEIGHT_PX,
       cursor: { drag: { x: false, y: false } },
       legend: { live: true },
-      scales: { y: { range: (_self, _low, high) => [0, roomAbove(high)] } },
+      scales: {
+        // Half a minute on each side, so that the outer bars are whole.
+        x: { range: (_self, low, high) => [low - 30, high + 30] },
+        y: { range: (_self, _low, high) => [0, roomAbove(high)] },
+      },
       axes: [
         { ...axis, size: 30, values: (_self, at) => at.map(toClock) },
         {
