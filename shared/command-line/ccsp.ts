@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 /** `ccsp`: the command line for agents' authors and for operators. Here the process, in run.ts the rest. */
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { readEnvironment } from "./environment.ts";
 import { EXIT, type ExitName } from "./exit-codes.ts";
 import { readLine } from "./read-line.ts";
 import { run } from "./run.ts";
+import { decodeUtf8 } from "./utf8.ts";
 
 const ending = new AbortController();
 
@@ -31,7 +32,7 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: process.stderr,
   stdin: {
     isTerminal: process.stdin.isTTY,
-    read: () => text(process.stdin),
+    read: async () => decodeUtf8(await buffer(process.stdin), "Standard input"),
     readLine: () => readLine(process.stdin, ending.signal),
   },
 });

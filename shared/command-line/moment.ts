@@ -35,10 +35,19 @@ const ZONED =
 
 /** A time with its zone, as the API wants it; @throws CommandError */
 export function parseMoment(text: string): string {
-  const time = ZONED.test(text) ? Date.parse(text) : Number.NaN;
+  const isDay = ZONED.test(text) && isInCalendar(text.slice(0, 10));
+  const time = isDay ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(time))
     throw usageError(
       `\`${text}\` is no time; write it with its zone, for example 2030-01-31T12:00:00Z.`,
     );
   return new Date(time).toISOString();
+}
+
+/** JavaScript takes the 31st of November for the 1st of December. */
+function isInCalendar(day: string): boolean {
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return (
+    !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day)
+  );
 }

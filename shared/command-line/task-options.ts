@@ -6,6 +6,7 @@ import type { JsonObject } from "../client/types.ts";
 import { usageError } from "./command-error.ts";
 import { parseDuration } from "./duration.ts";
 import { parseMoment } from "./moment.ts";
+import { decodeUtf8 } from "./utf8.ts";
 import { PRIORITIES } from "./vocabulary.ts";
 
 export const priorityOption = (what: string) =>
@@ -81,8 +82,12 @@ function textOf(text: string): string {
 
 /** @throws CommandError that names the file */
 export function readText(file: string): string {
+  return decodeUtf8(readBytes(file), `The file ${file}`);
+}
+
+function readBytes(file: string): Uint8Array {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(file);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : error;
     throw usageError(`The file ${file} cannot be read (${String(code)}).`);
