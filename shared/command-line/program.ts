@@ -3,6 +3,7 @@ import { type Program, createBaseProgram } from "./base-program.ts";
 import { addCancel } from "./commands/cancel.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addGet } from "./commands/get.ts";
+import { addHelp } from "./commands/help.ts";
 import { addList } from "./commands/list.ts";
 import { addMcp } from "./commands/mcp.ts";
 import { addProfile } from "./commands/profile.ts";
@@ -23,6 +24,7 @@ const COMMANDS: readonly ((program: Program, deps: Deps) => void)[] = [
   addProfile,
   addCompletion,
   addMcp,
+  addHelp,
 ];
 
 export function createProgram(deps: Deps): Program {

@@ -121,8 +121,12 @@ function tell(
   return exit;
 }
 
-const wordsOf = ({ message }: CommanderError): string =>
-  message.replace(/^error: /, "");
+function wordsOf({ message, code }: CommanderError): string {
+  const words = message.replace(/^error: /, "");
+  return code === "commander.unknownCommand"
+    ? `${words}\n\`ccsp help\` lists the commands.`
+    : words;
+}
 
 function messageOf(error: unknown, exit: ExitName): string {
   if (exit === "bug" && error instanceof Error)
