@@ -74,7 +74,16 @@ function tableOf({ stage, table }: DirectPlaceOptions): string {
 }
 
 /** For the audit trail; AWS keeps in its own which credentials it were. */
-const whoTypes = (): string => `${userInfo().username}@${hostname()}, directly`;
+const whoTypes = (): string => `${userName()}@${hostname()}, directly`;
+
+/** A container's user need not be in the list of users. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? "unknown"}`;
+  }
+}
 
 const REMEDIES: Readonly<Record<string, string>> = {
   ResourceNotFoundException:
@@ -98,7 +107,7 @@ function explained(error: unknown, tableName: string): CommandError {
       : "Look at the network and at AWS.");
   return new CommandError(
     "unreachable",
-    `The table ${tableName} could not be written: ${why} ${remedy}`,
+    `The table ${tableName} could not be written: ${why.replace(/\.$/, "")}. ${remedy}`,
   );
 }
 

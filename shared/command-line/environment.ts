@@ -18,7 +18,7 @@ export interface Environment {
 export function readEnvironment(): Environment {
   const of = (name: string): string | undefined =>
     process.env[name] === "" ? undefined : process.env[name];
-  const configHome = of("XDG_CONFIG_HOME") ?? join(homedir(), ".config");
+  const configHome = of("XDG_CONFIG_HOME") ?? join(homeFolder(), ".config");
   return {
     url: of("CCSP_URL"),
     token: of("CCSP_TOKEN"),
@@ -26,4 +26,13 @@ export function readEnvironment(): Environment {
     configDir: join(configHome, "ccsp"),
     noColor: of("NO_COLOR") !== undefined || of("TERM") === "dumb",
   };
+}
+
+/** A container's user may have neither `HOME` nor an entry in the list of users. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return "/";
+  }
 }

@@ -24,16 +24,12 @@ export interface Profiles {
 export const profilesFile = (configDir: string): string =>
   join(configDir, "profiles.json");
 
-/** @throws CommandError when others may read the file, or it is not what it should be */
+/** @throws CommandError when it cannot be read, others may read it, or it is not what it should be */
 export function readProfiles(configDir: string): Profiles {
   const file = profilesFile(configDir);
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (!stats) return { profiles: {} };
-  if (process.platform !== "win32" && (stats.mode & 0o077) !== 0)
-    throw usageError(
-      `${file} holds tokens, and others may read it; run \`chmod 600 ${file}\`.`,
-    );
-  const content = parse(readFileSync(file, "utf8"));
+  const text = orExplained(`${file} cannot be read`, () => textOf(file));
+  if (text === undefined) return { profiles: {} };
+  const content = parse(text);
   if (!isProfiles(content))
     throw usageError(
       `${file} is not a file of profiles; mend or remove it, and use \`ccsp profile add\`.`,
@@ -41,13 +37,39 @@ export function readProfiles(configDir: string): Profiles {
   return content;
 }
 
+function textOf(file: string): string | undefined {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) return undefined;
+  if (process.platform !== "win32" && (stats.mode & 0o077) !== 0)
+    throw usageError(
+      `${file} holds tokens, and others may read it; run \`chmod 600 ${file}\`.`,
+    );
+  return readFileSync(file, "utf8");
+}
+
+/** @throws CommandError when the folder takes no file */
 export function writeProfiles(configDir: string, profiles: Profiles): void {
   const file = profilesFile(configDir);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}`;
   const text = `${JSON.stringify(profiles, null, 2)}\n`;
-  writeFileSync(draft, text, { mode: 0o600 });
-  renameSync(draft, file);
+  orExplained(`${file} cannot be written`, () => {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(draft, text, { mode: 0o600 });
+    renameSync(draft, file);
+  });
+}
+
+/** @throws CommandError instead of what the file system says */
+function orExplained<T>(failure: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Error) || !("syscall" in error)) throw error;
+    const code = "code" in error ? String(error.code) : error.message;
+    throw usageError(
+      `${failure} (${code}); mend that, or set XDG_CONFIG_HOME to a folder of yours.`,
+    );
+  }
 }
 
 function parse(text: string): unknown {
