@@ -1,8 +1,17 @@
 /** Options that more than one of the operators' commands has. */
 import { Option } from "@commander-js/extra-typings";
+import { parseDurationWithin } from "./moment.ts";
 import { parsed } from "./parsed.ts";
 import { parseLimit } from "./pages.ts";
 import { CLASSES, DEAD_LETTER_CODES } from "./vocabulary.ts";
+
+/** What takes less than a second is over before the service can have answered. */
+const WITHIN = { min: 1_000, max: 365 * 86_400_000 };
+
+export const withinOption = () =>
+  new Option("--within <duration>", "wait no longer than this").argParser(
+    parsed((text) => parseDurationWithin(text, WITHIN)),
+  );
 
 /** Why an order is given: the audit trail keeps it. */
 export const reasonOption = () =>

@@ -3,8 +3,8 @@ import type { SubmitOptions } from "../../client/options.ts";
 import type { Program } from "../base-program.ts";
 import { usageError } from "../command-error.ts";
 import type { Deps } from "../deps.ts";
-import { parseDuration } from "../duration.ts";
 import { examples } from "../examples.ts";
+import { withinOption } from "../options.ts";
 import {
   atOption,
   contextOption,
@@ -44,7 +44,7 @@ export function addSubmit(program: Program, deps: Deps): void {
       "the same key and request are the same task for 24 hours",
     )
     .option("-w, --wait", "wait for the answer and print it")
-    .option("--within <duration>", "wait no longer than this", parseDuration)
+    .addOption(withinOption())
     .option("--cancel-on-interrupt", "Ctrl-C while waiting cancels the task")
     .addHelpText(
       "after",

@@ -1,8 +1,8 @@
 /** `ccsp wait`: the answer of a task that was handed over before. */
 import type { Program } from "../base-program.ts";
 import type { Deps } from "../deps.ts";
-import { parseDuration } from "../duration.ts";
 import { examples } from "../examples.ts";
+import { withinOption } from "../options.ts";
 import { WAIT_RETRY_FOR_MS, waitForTask } from "../wait-for-task.ts";
 
 export function addWait(program: Program, deps: Deps): void {
@@ -13,7 +13,7 @@ export function addWait(program: Program, deps: Deps): void {
       "Waits until a task is finished, through restarts of the service, and prints its answer. Fails when the task failed or was cancelled.",
     )
     .argument("<taskId>", "the task's id, as `ccsp submit` prints it")
-    .option("--within <duration>", "wait no longer than this", parseDuration)
+    .addOption(withinOption())
     .option("--cancel-on-interrupt", "Ctrl-C cancels the task, too")
     .addHelpText(
       "after",

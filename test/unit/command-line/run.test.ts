@@ -1,4 +1,6 @@
 /** A call of the program: what it prints where, and with what it ends. No service is needed for that. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { call, emptyFolder } from "./surroundings.ts";
 
@@ -7,6 +9,9 @@ const TOKEN = "ccsp_abc_Secret123";
 describe("Wrong usage", () => {
   it.for([
     [["gett"], "unknown command 'gett'\n(Did you mean get?)"],
+    [["token", "lst"], "`ccsp help` lists the commands."],
+    [["help", "gett"], "There is no command `gett`"],
+    [["help", "token", "lst"], "There is no command `token lst`"],
     [["get"], "missing required argument 'taskId'"],
     [["get", "a", "b"], "too many arguments"],
     [["list", "--stats"], "unknown option '--stats'\n(Did you mean --status?)"],
@@ -21,11 +26,13 @@ describe("Wrong usage", () => {
       "nowhere.json cannot be read (ENOENT)",
     ],
     [["submit", "x", "--at", "tomorrow"], "2030-01-31T12:00:00Z"],
+    [["submit", "x", "--at", "2030-11-31T12:00:00Z"], "is no time"],
     [
       ["submit", "x", "--at", "2030-01-31T12:00:00Z", "--in", "5m"],
       "cannot be used with",
     ],
     [["submit", "x", "--within", "5m"], "need --wait"],
+    [["wait", "x", "--within", "0s"], "give at least 1s"],
     [["submit", "x", "--file", "y"], "not both"],
     [["submit"], "The prompt is missing"],
     [["get", "x"], "No service is known"],
@@ -67,6 +74,8 @@ describe("Help", () => {
     const { code, stdout } = await call(["help", "submit"]);
     expect(code).toBe(0);
     expect(stdout).toContain("Examples:");
+    const nested = await call(["help", "token", "create"]);
+    expect(nested.stdout).toContain("Usage: ccsp token create [options]");
     expect((await call(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
@@ -93,6 +102,17 @@ describe("Ctrl-C", () => {
       const { code, stderr } = await call(args, { signal });
       expect({ code, stderr }).toEqual({ code: wanted, stderr: "" });
     }
+  });
+});
+
+describe("A prompt from a file", () => {
+  it("is refused when it is not UTF-8, for it would arrive mangled", async () => {
+    const directory = emptyFolder();
+    const file = join(directory, "prompt.txt");
+    writeFileSync(file, Buffer.from("déjà vu", "latin1"));
+    const { code, stderr } = await call(["submit", "--file", file]);
+    expect(stderr).toContain(`The file ${file} is not UTF-8`);
+    expect(code).toBe(2);
   });
 });
 
@@ -131,6 +151,26 @@ describe("Profiles", () => {
     expect(await told(["profile", "use"])).toEqual({ current: null });
     await told(["profile", "remove", "prod"]);
     expect(await told(["profile", "list"])).toEqual({ items: [] });
+  });
+
+  it("that cannot be read or written are told with what to do", async () => {
+    const directory = emptyFolder();
+    const folder = join(directory, "folder");
+    mkdirSync(join(folder, "profiles.json"), { recursive: true, mode: 0o700 });
+    const file = join(directory, "file");
+    writeFileSync(file, "");
+    const add = ["add", "prod", "--url", "https://ccsp.example"];
+    for (const [configDir, args] of [
+      [folder, ["list"]],
+      [join(file, "ccsp"), [...add, "--token", TOKEN]],
+    ] as const) {
+      const environment = { configDir };
+      const refused = await call(["profile", ...args], { environment });
+      expect(refused.stderr).toMatch(
+        /profiles\.json cannot be (read|written) \(E\w+\).* XDG_CONFIG_HOME/,
+      );
+      expect(refused.code).toBe(2);
+    }
   });
 
   it("take no token that cannot be one, and no name that no shell likes", async () => {
