@@ -1,4 +1,5 @@
-/** The settings for people: each with its value, and with what the service began where that differs. */
+/** The settings for people: each part with its value, by the name that changes it, and with what the service began where that differs. */
+import { isObject } from "../../client/is-object.ts";
 import type { Table } from "../table.ts";
 
 export interface SettingsView {
@@ -9,17 +10,36 @@ export interface SettingsView {
   readonly changedBy?: string;
 }
 
+type Json = Readonly<Record<string, unknown>>;
+
 export const settingsTable = ({ settings, initial }: SettingsView): Table => ({
   head: ["setting", "value", "began as"],
-  rows: Object.entries(settings).map(([name, value]) => {
-    const before = textOf(initial[name]);
-    const now = textOf(value);
-    return [name, now, now === before ? undefined : before];
-  }),
+  rows: rowsOf(settings, initial).map(([name, value, began]) => [
+    name,
+    value,
+    value === began ? undefined : began,
+  ]),
   empty: "There are no settings.",
 });
 
+/** Names as `ccsp settings set` takes them: with dots between the parts. */
+const rowsOf = (
+  now: Json,
+  before: Json,
+  above = "",
+): readonly (readonly [name: string, value: string, began: string])[] =>
+  Object.keys({ ...now, ...before }).flatMap((key) => {
+    const [name, value, began] = [above + key, now[key], before[key]];
+    const [parts, formerParts] = [partsOf(value), partsOf(began)];
+    return Object.keys({ ...parts, ...formerParts }).length > 0
+      ? rowsOf(parts, formerParts, `${name}.`)
+      : [[name, textOf(value), textOf(began)] as const];
+  });
+
+const partsOf = (value: unknown): Json => (isObject(value) ? value : {});
+
 function textOf(value: unknown): string {
-  if (value === null || value === undefined) return "none";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "string") return value;
+  const isNone = value === null || value === undefined || isObject(value);
+  return isNone ? "none" : JSON.stringify(value);
 }

@@ -88,6 +88,17 @@ describe("a change of settings", () => {
     expect(stdout).toMatch(/concurrency\s+4\s+2/);
   });
 
+  it("can be read off what is shown: each part has the name that changes it", async () => {
+    const settings = { ...SETTINGS, agentCaps: { alice: 5 } };
+    const shown = await ccsp("settings", {
+      script: () => [200, { ...view, settings }],
+    });
+    expect(shown.stdout).toMatch(/^loadManagement\.lowAt +0\.8 +–$/m);
+    expect(shown.stdout).toMatch(/^agentCaps\.alice +5 +none$/m);
+    const { stdout } = await ccsp("settings", { script });
+    expect(stdout).toMatch(/^agentCaps +none +–$/m);
+  });
+
   it("of all is given back by name", async () => {
     const { sent } = await ccsp("settings reset --all", { script });
     expect(Object.keys(sent[1]?.body as object)).toEqual([
