@@ -52,7 +52,7 @@ function lostError(
   const tells = why.includes(token);
   return new ConnectionError(
     "no-connection",
-    `Nobody answered at ${baseUrl}: ${why.replaceAll(token, "(token)")}.`,
+    `Nobody answered at ${baseUrl}: ${why.replaceAll(token, "(token)")}. Start the service, or correct the URL.`,
     { taskId, ...(!tells && { cause: lost }) },
   );
 }

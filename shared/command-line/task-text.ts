@@ -44,5 +44,5 @@ export function stateOf({ status, error }: Task): string {
   if (error.sessionTimeout) return `${status} (waits for a new login)`;
   if (error.unlockAt !== undefined)
     return `${status} (the account's limit ends ${error.unlockAt})`;
-  return `${status} (${error.code})`;
+  return error.code === status ? status : `${status} (${error.code})`;
 }

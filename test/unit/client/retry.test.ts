@@ -99,7 +99,7 @@ describe("What may pass is tried again", () => {
     expect(error).toMatchObject({
       code: "no-connection",
       message:
-        "Nobody answered at http://ccsp.example/api/ccsp: fetch failed: connect ECONNREFUSED.",
+        "Nobody answered at http://ccsp.example/api/ccsp: fetch failed: connect ECONNREFUSED. Start the service, or correct the URL.",
       cause: { message: "fetch failed" },
     });
     expect(times().at(-1)).toBeGreaterThan(100_000);
