@@ -10,7 +10,7 @@ import {
 
 const AGENTS = ["reviewer", "triage", "docs-writer"];
 /** So long it works before it is shown: the charts are by the minute. */
-const MINUTES = 4;
+const MINUTES = 3;
 const VIEWPORT = { width: 1200, height: 960 };
 
 /** What a minute brings, by agent. */
@@ -66,6 +66,7 @@ try {
   for (const colorScheme of ["light", "dark"] as const) {
     const page = await pages.signIn({ colorScheme, viewport: VIEWPORT });
     await page.getByRole("img", { name: /Finished per minute/ }).waitFor();
+    await page.getByText("asking…").first().waitFor({ state: "hidden" });
     const path = `docs/images/dashboard-${colorScheme}.png`;
     await page.screenshot({ path });
     await page.close();
