@@ -7,8 +7,10 @@
 import { composeExecutor } from "../../shared/runtime/compose/executor.ts";
 
 const stopping = new AbortController();
+/** Who is gone need not be told: that is no error. */
 const tellParent = (type: string): void => {
-  process.send?.({ type });
+  if (process.connected)
+    process.send?.({ type }, undefined, undefined, () => undefined);
 };
 
 const { run, stopTimeoutMs, journal } = composeExecutor({

@@ -155,5 +155,18 @@ describe(
         });
       },
     );
+
+    it.concurrent(
+      "an executor whose parent is gone ends in order",
+      async ({ expect }) => {
+        const world = await newWorld("orphaned");
+        const { process: orphan } = await world.startExecutor();
+        const exited = new Promise((resolve) => {
+          orphan.once("exit", resolve);
+        });
+        orphan.disconnect();
+        expect(await exited).toBe(0);
+      },
+    );
   },
 );
