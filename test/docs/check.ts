@@ -1,6 +1,6 @@
 /**
  * What the documents show is true: TypeScript compiles, shell lines can be read and name scripts
- * that exist, JSON parses, charts can be drawn, the claim about crashes is that of a run. (Links are
+ * and commands that exist, JSON parses, charts can be drawn, the claim about crashes is that of a run. (Links are
  * checked by remark, before this.)
  */
 import { globSync, readFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import { checkCrash } from "./check-crash.ts";
 import { checkMermaid } from "./check-mermaid.ts";
 import { checkShell } from "./check-shell.ts";
 import { checkTypeScript } from "./check-typescript.ts";
+import { commandRows } from "./commands.ts";
 import { type CodeBlock, type Problem, codeBlocks } from "./code-blocks.ts";
 
 function checkJson({ file, line, text }: CodeBlock): Problem[] {
@@ -23,7 +24,13 @@ function checkJson({ file, line, text }: CodeBlock): Problem[] {
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
   scripts: Record<string, string>;
 };
-const scriptNames = new Set(Object.keys(scripts));
+const known = {
+  scripts: new Set(Object.keys(scripts)),
+  commands: new Set([
+    "help",
+    ...commandRows().map(([name = ""]) => name.split(/[` ]/u)[2] ?? ""),
+  ]),
+};
 
 const files = globSync(["*.md", "docs/**/*.md"]).sort();
 const blocks = files.flatMap(codeBlocks);
@@ -32,7 +39,7 @@ const written = (...languages: string[]) =>
 
 const problems = [
   ...checkTypeScript(written("ts", "typescript")),
-  ...written("sh", "bash").flatMap((block) => checkShell(block, scriptNames)),
+  ...written("sh", "bash").flatMap((block) => checkShell(block, known)),
   ...files.flatMap((file) =>
     checkCcsp({ file, text: readFileSync(file, "utf8") }),
   ),
