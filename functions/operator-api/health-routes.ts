@@ -1,5 +1,6 @@
 /** Whether everything that a task needs answers. */
 import type { OperatorApi } from "../../shared/runtime/compose/operator-api.ts";
+import { atMost } from "../../shared/runtime/at-most.ts";
 import { mayObserve } from "../../shared/runtime/http/bearer-auth.ts";
 import { toGatesView } from "../../shared/runtime/http/gate-view.ts";
 import { AnyQuery } from "../../shared/runtime/http/query.ts";
@@ -7,6 +8,9 @@ import { json } from "../../shared/runtime/http/reply.ts";
 import { type Route, route } from "../../shared/runtime/http/route.ts";
 import { toExecutorView } from "./executor-view.ts";
 import { Health } from "./health-responses.ts";
+
+/** The whole answer comes within 2 s. */
+const LIMIT_MS = 1_500;
 
 export const healthRoutes = ({ health }: OperatorApi): readonly Route[] => [
   route({
@@ -22,10 +26,13 @@ export const healthRoutes = ({ health }: OperatorApi): readonly Route[] => [
       503: { description: "`down`.", body: Health },
     },
     run: async (_request, whoCalls) => {
+      // Asked at once: what a slow table takes for both shall not add up.
+      const asked = atMost(whoCalls(), LIMIT_MS);
+      asked.catch(() => undefined);
       const { status, closed, executors, ...answers } = await health();
       const code = status === "down" ? 503 : 200;
       // Tokens are in the table: while that does not answer, nobody can be told from a stranger.
-      const caller = answers.dynamodb.ok ? await whoCalls() : undefined;
+      const caller = answers.dynamodb.ok ? await asked : undefined;
       return caller && mayObserve(caller)
         ? json(code, {
             status,
