@@ -82,6 +82,10 @@ export default defineConfig({
       lane("schemathesis", {
         include: ["test/conformance/schemathesis/*.test.ts"],
       }),
+      lane("static", {
+        include: ["test/conformance/static/*.test.ts"],
+        retry: 1, // packaging shares a folder with whoever else packages
+      }),
       lane("localstack", {
         include: [
           "test/contract/sqs-*.test.ts",

@@ -5,6 +5,7 @@ import { installClaudeCode } from "./install-claude-code.ts";
 import { installLocalStack } from "./localstack/install.ts";
 import { installMiniStack } from "./ministack/install.ts";
 import { installSchemathesis } from "./schemathesis/install.ts";
+import { installLinters } from "./static/install.ts";
 
 export interface Lane {
   /** The Vitest project is `conformance-` and this. */
@@ -22,4 +23,5 @@ export const LANES: readonly Lane[] = [
   { name: "ministack", install: installMiniStack },
   { name: "localstack", install: installLocalStack },
   { name: "schemathesis", install: installSchemathesis },
+  { name: "static", install: installLinters },
 ];
