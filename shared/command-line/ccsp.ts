@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** `ccsp`: the command line for agents' authors and for operators. Here the process, in run.ts the rest. */
+import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { readEnvironment } from "./environment.ts";
 import { EXIT, type ExitName } from "./exit-codes.ts";
@@ -32,7 +33,11 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: process.stderr,
   stdin: {
     isTerminal: process.stdin.isTTY,
-    read: async () => decodeUtf8(await buffer(process.stdin), "Standard input"),
+    read: async () => {
+      // Whoever ends the program while it reads need not end the input, too.
+      const input = addAbortSignal(ending.signal, process.stdin);
+      return decodeUtf8(await buffer(input), "Standard input");
+    },
     readLine: () => readLine(process.stdin, ending.signal),
   },
 });

@@ -1,4 +1,6 @@
 /** The command line before the running service: what people and scripts meet when they use it. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -141,6 +143,24 @@ describe("What goes wrong", () => {
       ]),
     ).toMatchObject({ code: 3 });
   });
+});
+
+describe("A prompt that is still being read", () => {
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)(
+    "is given up after %s, and ends with %i",
+    async (signal, code) => {
+      const { env, folder: cwd, file } = ccsp;
+      const reading = spawn(process.execPath, [file, "submit"], { cwd, env });
+      const ended = once(reading, "exit");
+      reading.stdin.write("x".repeat(1_000_000)); // more than waits in a pipe unread
+      await once(reading.stdin, "drain");
+      reading.kill(signal);
+      expect(await ended).toEqual([code, null]);
+    },
+  );
 });
 
 describe("A wait", () => {
