@@ -17,6 +17,12 @@ import { START } from "../../fakes/memory-clock.ts";
 const write = (usage: Usage) => writeFamilies(usageFamilies(usage));
 
 const NOTHING = { waiting: 0, delayed: 0, running: 0, oldestAgeMs: null };
+const SAMPLE = {
+  memory: { rss: 5, heapTotal: 4, heapUsed: 3, external: 2, arrayBuffers: 1 },
+  cpuCores: 0.5,
+  connections: 2,
+  uptimeMs: 1_000,
+};
 const STATUS = {
   classes: {
     urgent: { waiting: 2, delayed: 1, running: 1, oldestAgeMs: 1_500 },
@@ -108,8 +114,19 @@ ccsp_task_duration_seconds_count{priority="low"} 4
     expect(text).toContain('ccsp_gate_closed{gate="session"} 0\n');
     expect(text).toContain('ccsp_executors{state="working"} 1\n');
     expect(text).toContain("ccsp_worker_utilization_ratio 0.25\n");
-    // Nobody said what their processes take.
+  });
+
+  it("tells what executors take of their machines, when they said it", async () => {
+    const [first, ...others] = STATUS.executors;
+    const executors = [{ ...first!, process: SAMPLE }, ...others];
+    const told = await writeFamilies(stateFamilies({ ...STATUS, executors }));
+    expect(told).toContain('ccsp_memory_usage_bytes{type="rss"} 5\n');
+    expect(told).toContain("ccsp_cpu_usage_cores 0.5\n");
+    const text = await writeFamilies(
+      stateFamilies({ ...STATUS, executors: [] }),
+    );
     expect(text).not.toContain("ccsp_memory_usage_bytes{");
+    expect(text).not.toMatch(/^ccsp_worker_utilization_ratio/m);
   });
 });
 
