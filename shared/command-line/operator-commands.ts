@@ -4,6 +4,7 @@ import { addAudit } from "./commands/audit.ts";
 import { addClear } from "./commands/clear.ts";
 import { addDeadLetters } from "./commands/dead-letters.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addMetrics } from "./commands/metrics.ts";
 import { addPause } from "./commands/pause.ts";
 import { addPriority } from "./commands/priority.ts";
 import { addQueue } from "./commands/queue.ts";
@@ -29,6 +30,7 @@ export const OPERATOR_COMMANDS: readonly ((
   addClear,
   addSession,
   addStats,
+  addMetrics,
   addReport,
   addDeadLetters,
   addRedrive,
