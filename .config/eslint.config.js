@@ -155,7 +155,7 @@ export default defineConfig(
     files: [
       "shared/runtime/config.ts",
       "shared/command-line/environment.ts",
-      "infra/{local,executor}/**",
+      "infra/{local,executor,package}/**",
       "test/**/*.ts",
       "docs/examples/**",
       ".config/**",

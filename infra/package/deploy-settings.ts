@@ -1,0 +1,104 @@
+/** What whoever deploys may set, and what is wrong with it: each problem by the name of its variable. */
+import { z } from "zod";
+import { gitHubProblem, PeopleVariables } from "../../shared/runtime/rules.ts";
+import { SettingVariables } from "../../shared/runtime/setting-variables.ts";
+import { WebhookVariables } from "../../shared/runtime/webhook-secret.ts";
+
+const upTo = (most: number, least: number): readonly number[] =>
+  Array.from({ length: most - least + 1 }, (_, more) => (least + more) * 1_024);
+
+/** Units of CPU, and the MiB that Fargate gives with them. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
+const SIZES: Readonly<Record<string, readonly number[]>> = {
+  "256": [512, 1_024, 2_048],
+  "512": upTo(4, 1),
+  "1024": upTo(8, 2),
+  "2048": upTo(16, 4),
+  "4096": upTo(30, 8),
+};
+const CPUS = Object.keys(SIZES);
+
+const count = (least: number) =>
+  z
+    .string()
+    .regex(/^\d{1,4}$/u, "must be a whole number up to 9999")
+    .transform(Number)
+    .refine((value) => value >= least, `must be at least ${least}`);
+
+const ids = (kind: string) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^${kind}-[0-9a-f]+(,${kind}-[0-9a-f]+)*$`, "u"),
+      `must list ids like ${kind}-0a1b2c3d, separated by commas`,
+    )
+    .exactOptional();
+
+const DeploySettings = z.object({
+  ...SettingVariables,
+  ...PeopleVariables,
+  ...WebhookVariables,
+  CCSP_EXECUTOR_REPOSITORY: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._/-]*$/u, "must be the name of an ECR repository")
+    .exactOptional(),
+  CCSP_EXECUTOR_IMAGE_TAG: z
+    .string()
+    .regex(/^\w[\w.-]{0,127}$/u, "must be the tag of an image")
+    .exactOptional(),
+  CCSP_EXECUTOR_CPU: z
+    .enum(CPUS, { error: `must be one of ${CPUS.join(", ")}` })
+    .default("1024"),
+  CCSP_EXECUTOR_MEMORY: z
+    .string()
+    .regex(/^\d{3,5}$/u, "must be a whole number of MiB")
+    .transform(Number)
+    .prefault("4096"),
+  CCSP_MIN_EXECUTORS: count(0).prefault("0"),
+  CCSP_MAX_EXECUTORS: count(1).prefault("4"),
+  CCSP_BACKLOG_PER_EXECUTOR: count(1).prefault("10"),
+  CCSP_SUBNET_IDS: ids("subnet"),
+  CCSP_SECURITY_GROUP_IDS: ids("sg"),
+});
+
+const STAGES = ["local", "dev", "prod"];
+
+/** Empty when it can be packaged. */
+export function problemsOfDeployment(
+  stage: string,
+  env: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const set = Object.entries(env).filter(([, value]) => value !== "");
+  const parsed = DeploySettings.safeParse(Object.fromEntries(set));
+  const stageProblems = STAGES.includes(stage)
+    ? []
+    : [`--stage: must be one of ${STAGES.join(", ")}`];
+  if (parsed.success)
+    return [...stageProblems, ...problemsBetween(stage, parsed.data)];
+  const named = parsed.error.issues.map(
+    ({ path, message }) => `${path.join(".")}: ${message}`,
+  );
+  return [...stageProblems, ...named];
+}
+
+function problemsBetween(
+  stage: string,
+  env: z.output<typeof DeploySettings>,
+): readonly string[] {
+  const { CCSP_EXECUTOR_CPU: cpu, CCSP_EXECUTOR_MEMORY: memory } = env;
+  const sizes = SIZES[cpu] ?? [];
+  const hasOne = (one?: string, other?: string): boolean =>
+    (one === undefined) !== (other === undefined);
+  return [
+    sizes.includes(memory)
+      ? undefined
+      : `CCSP_EXECUTOR_MEMORY: with CCSP_EXECUTOR_CPU ${cpu} Fargate gives ${sizes.join(", ")}`,
+    env.CCSP_MIN_EXECUTORS <= env.CCSP_MAX_EXECUTORS
+      ? undefined
+      : "CCSP_MIN_EXECUTORS: must not be above CCSP_MAX_EXECUTORS",
+    hasOne(env.CCSP_SUBNET_IDS, env.CCSP_SECURITY_GROUP_IDS)
+      ? "CCSP_SUBNET_IDS, CCSP_SECURITY_GROUP_IDS: both or none"
+      : undefined,
+    // Elsewhere the token is read from its secret.
+    stage === "local" ? gitHubProblem(env) : undefined,
+  ].filter((problem) => problem !== undefined);
+}

@@ -1,0 +1,57 @@
+import { expect, it } from "vitest";
+import { problemsOfDeployment } from "../../../infra/package/deploy-settings.ts";
+
+it("Nothing has to be set", () => {
+  expect(problemsOfDeployment("prod", {})).toEqual([]);
+});
+
+it("An empty variable is one that is not set", () => {
+  expect(problemsOfDeployment("dev", { CCSP_EXECUTOR_CPU: "" })).toEqual([]);
+});
+
+it("What fits is taken", () => {
+  const env = {
+    CCSP_EXECUTOR_CPU: "256",
+    CCSP_EXECUTOR_MEMORY: "512",
+    CCSP_MIN_EXECUTORS: "4",
+    CCSP_SUBNET_IDS: "subnet-0a1b2c3d,subnet-0a1b2c3e",
+    CCSP_SECURITY_GROUP_IDS: "sg-0a1b2c3d",
+    CCSP_GITHUB_REPO: "acme/desk",
+  };
+  expect(problemsOfDeployment("prod", env)).toEqual([]);
+});
+
+it("Every problem is named at once", () => {
+  const problems = problemsOfDeployment("production", {
+    CCSP_EXECUTOR_CPU: "1000",
+    CCSP_MAX_EXECUTORS: "0",
+    CCSP_SUBNET_IDS: "mine",
+    CCSP_GITHUB_REPO: "acme",
+    CCSP_MAX_TURNS: "many",
+  });
+  expect(problems.map((problem) => problem.split(":")[0]).toSorted()).toEqual([
+    "--stage",
+    "CCSP_EXECUTOR_CPU",
+    "CCSP_GITHUB_REPO",
+    "CCSP_MAX_EXECUTORS",
+    "CCSP_MAX_TURNS",
+    "CCSP_SUBNET_IDS",
+  ]);
+});
+
+it.each([
+  [{ CCSP_EXECUTOR_MEMORY: "1024" }, "CCSP_EXECUTOR_CPU 1024 Fargate gives"],
+  [{ CCSP_MIN_EXECUTORS: "5" }, "not be above CCSP_MAX_EXECUTORS"],
+  [{ CCSP_SUBNET_IDS: "subnet-0a1b2c3d" }, "both or none"],
+])("What does not go together is refused: %j", (env, problem) => {
+  expect(problemsOfDeployment("prod", env)).toEqual([
+    expect.stringContaining(problem),
+  ]);
+});
+
+it("On stage local issues need the token itself", () => {
+  const env = { CCSP_GITHUB_REPO: "acme/desk" };
+  expect(problemsOfDeployment("local", env)).toEqual([
+    "CCSP_GITHUB_TOKEN: is needed to write issues in CCSP_GITHUB_REPO",
+  ]);
+});
