@@ -159,6 +159,7 @@ describe("a run", () => {
     );
     expect({ ...run, result: run.result?.length }).toEqual({
       outcome: "success",
+      startTimeMs: expect.any(Number),
       executionTimeMs: expect.any(Number),
       ...{ result: 1024 * 1024, resultBytes: 80_000_000, truncated: true },
       sessionId: "s-1",
