@@ -16,8 +16,10 @@ const lane = (
     name: `conformance-${name}`,
     setupFiles: [".config/fail-on-leak.ts"],
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // They run beside everything else in the gate; what fails twice fails.
+    retry: 1,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     ...options,
   },
 });
@@ -49,6 +51,7 @@ export default defineConfig({
           // Long enough on a busy machine: what hangs hangs for longer.
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          maxWorkers: 3,
           include: ["test/{unit,functional,architecture}/**/*.test.ts"],
           setupFiles: [".config/fail-on-leak.ts", ".config/fail-on-output.ts"],
         },
@@ -59,8 +62,8 @@ export default defineConfig({
           name: "integration",
           include: ["test/{contract,integration}/**/*.test.ts"],
           setupFiles: [".config/fail-on-leak.ts"],
-          // Each file starts servers and processes of its own: more at once would measure the machine.
-          maxWorkers: 2,
+          // Each file starts servers and processes of its own, and mostly waits for them.
+          maxWorkers: 3,
           // Real processes and clocks on a machine that others may share: the report names each
           // test that needed its second try, and one that fails twice fails.
           retry: 1,
@@ -75,8 +78,6 @@ export default defineConfig({
           "test/contract/dynamodb-*.test.ts",
           "test/integration/schedule-storm.test.ts",
         ],
-        retry: 1, // as where they are at home
-        testTimeout: 120_000,
         globalSetup: "test/conformance/dynamodb-local/start.ts",
       }),
       lane("schemathesis", {
@@ -84,14 +85,12 @@ export default defineConfig({
       }),
       lane("static", {
         include: ["test/conformance/static/*.test.ts"],
-        retry: 1, // packaging shares a folder with whoever else packages
       }),
       lane("localstack", {
         include: [
           "test/contract/sqs-*.test.ts",
           "test/conformance/localstack/*.test.ts",
         ],
-        testTimeout: 120_000,
         globalSetup: "test/conformance/localstack/start.ts",
       }),
       lane("ministack", {
