@@ -1,5 +1,5 @@
 /** Packages of PyPI in a virtual environment of their own. */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { outputOf, runCommand } from "./command.ts";
 import { MissingToolError } from "./missing-tool.ts";
@@ -61,8 +61,10 @@ export function findPython(minors: readonly number[]): string {
 }
 
 function candidates(minor: number): readonly string[] {
+  // Its folder is looked at, because the program need not be on the PATH.
   const root = process.env["PYENV_ROOT"] ?? `${homedir()}/.pyenv`;
-  const versions = outputOf("pyenv", ["versions", "--bare"]).split("\n");
+  const folder = `${root}/versions`;
+  const versions = existsSync(folder) ? readdirSync(folder) : [];
   return [
     ...versions
       .filter((version) => version.startsWith(`3.${minor}.`))
