@@ -1,4 +1,5 @@
 /** The operators' commands before the running service, each as a process of its own. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type CommandLine,
@@ -6,6 +7,9 @@ import {
   installCommandLine,
 } from "./harness/command-line.ts";
 import { removeState, type Stack, startStack } from "./harness/stack.ts";
+
+/** What an executor may still begin after a pause. */
+const PAUSED_WITHIN_MS = 2_000;
 
 let stack: Stack;
 let program: CommandLine;
@@ -62,6 +66,7 @@ describe("The queue", () => {
       /^Paused until /,
     );
     expect((await ccsp("queue")).stdout).toMatch(/paused +closed.*moving/);
+    await sleep(PAUSED_WITHIN_MS);
     const moved = await submit({ text: "moved" });
     const low = await submit({ text: "low" }, "--priority", "low");
     expect(await json(`priority ${moved} urgent`)).toMatchObject({
@@ -88,7 +93,7 @@ describe("An emergency stop", () => {
     expect(await json("queue")).toMatchObject({
       gates: { emergency: { closed: false } },
     });
-    const running = await submit({ sleepMs: 8_000, text: "at last" });
+    const running = await submit({ sleepMs: 15_000, text: "at last" });
     await expect
       .poll(async () => (await json(`get ${running}`))["status"], {
         timeout: 30_000,
