@@ -1,6 +1,6 @@
 /** What whoever deploys may set, and what is wrong with it: each problem by the name of its variable. */
 import { z } from "zod";
-import { gitHubProblem, PeopleVariables } from "../../shared/runtime/rules.ts";
+import { PeopleVariables } from "../../shared/runtime/rules.ts";
 import { SettingVariables } from "../../shared/runtime/setting-variables.ts";
 import { WebhookVariables } from "../../shared/runtime/webhook-secret.ts";
 
@@ -73,7 +73,7 @@ export function problemsOfDeployment(
     ? []
     : [`--stage: must be one of ${STAGES.join(", ")}`];
   if (parsed.success)
-    return [...stageProblems, ...problemsBetween(stage, parsed.data)];
+    return [...stageProblems, ...problemsBetween(parsed.data)];
   const named = parsed.error.issues.map(
     ({ path, message }) => `${path.join(".")}: ${message}`,
   );
@@ -81,7 +81,6 @@ export function problemsOfDeployment(
 }
 
 function problemsBetween(
-  stage: string,
   env: z.output<typeof DeploySettings>,
 ): readonly string[] {
   const { CCSP_EXECUTOR_CPU: cpu, CCSP_EXECUTOR_MEMORY: memory } = env;
@@ -98,7 +97,5 @@ function problemsBetween(
     hasOne(env.CCSP_SUBNET_IDS, env.CCSP_SECURITY_GROUP_IDS)
       ? "CCSP_SUBNET_IDS, CCSP_SECURITY_GROUP_IDS: both or none"
       : undefined,
-    // Elsewhere the token is read from its secret.
-    stage === "local" ? gitHubProblem(env) : undefined,
   ].filter((problem) => problem !== undefined);
 }

@@ -49,9 +49,8 @@ it.each([
   ]);
 });
 
-it("On stage local issues need the token itself", () => {
+it("No stage needs the issues' token: what is deployed reads it from its secret", () => {
   const env = { CCSP_GITHUB_REPO: "acme/desk" };
-  expect(problemsOfDeployment("local", env)).toEqual([
-    "CCSP_GITHUB_TOKEN: is needed to write issues in CCSP_GITHUB_REPO",
-  ]);
+  expect(problemsOfDeployment("local", env)).toEqual([]);
+  expect(problemsOfDeployment("prod", env)).toEqual([]);
 });
