@@ -8,6 +8,7 @@ import {
   chmodSync,
   chownSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -39,8 +40,13 @@ function capabilities(): string {
   return found;
 }
 
-/** Only root can give capabilities and become another user. */
-export const canBeRoot = process.getuid?.() === 0;
+/** Where Debian's libcap2-bin has it, which need not be on the PATH. */
+const SETCAP = ["/usr/sbin/setcap", "/sbin/setcap"].find((path) =>
+  existsSync(path),
+);
+
+/** Only root can give capabilities, by a program of the system, and become another user. */
+export const canBeRoot = process.getuid?.() === 0 && SETCAP !== undefined;
 
 /** @param env what the task definition and ECS would set */
 export async function startContainer(
@@ -59,7 +65,7 @@ export async function startContainer(
   cpSync(cli, join(bin, "claude"));
   chownSync(capable, 0, EXECUTOR);
   chmodSync(capable, 0o750);
-  execFileSync("setcap", [capabilities(), capable]);
+  execFileSync(SETCAP ?? "setcap", [capabilities(), capable]);
   const work = join(place, "work");
   mkdirSync(work, { mode: 0o711 });
   chownSync(work, EXECUTOR, EXECUTOR);
