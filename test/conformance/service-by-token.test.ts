@@ -18,9 +18,10 @@ afterAll(async () => {
 });
 
 describe("The service of a subscription", () => {
-  it("gives the answer also when a window is nearly used up", async () => {
+  it("gives the answer also when the API warns of a window", async () => {
     const resetsAt = api.secondsAhead(3_600);
-    const headers = api.usageHeaders("allowed_warning", 0.92, resetsAt);
+    // Below what holds work back (docs/predictions.md): the tasks of the other tests would wait.
+    const headers = api.usageHeaders("allowed_warning", 0.75, resetsAt);
     const { task, requests } = await service.run([says("fine", { headers })]);
     expect(task).toMatchObject({
       status: "succeeded",
