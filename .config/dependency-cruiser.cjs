@@ -49,6 +49,7 @@ module.exports = {
     layer("shared/adapters", ["shared/domain", "shared/ports"]),
     layer("shared/client", []),
     layer("shared/command-line", [
+      "shared/domain",
       "shared/client",
       "shared/runtime/direct-token.ts",
     ]),
