@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
+import type { ServerResponse } from "node:http";
 import type { AddressInfo, Server } from "node:net";
 import { join } from "node:path";
 import dynalite from "dynalite";
@@ -70,12 +71,23 @@ async function startDynamodb({
   const persisted =
     stateDir === undefined ? {} : { path: join(stateDir, "dynamodb") };
   const server = dynalite({ createTableMs: 0, ...persisted });
+  tellTheTime(server);
   server.listen(dynamodbPort, "127.0.0.1");
   await once(server, "listening");
   return {
     endpoint: `http://127.0.0.1:${portOf(server)}`,
     stop: () => close(server),
   };
+}
+
+/**
+ * Node keeps the `Date` of its answers for a second by a timer, which is late when the process is
+ * busy; but clocks are corrected by it (shared/domain/clock-offset.ts).
+ */
+function tellTheTime(server: Server): void {
+  server.prependListener("request", (_, answer: ServerResponse) => {
+    answer.setHeader("Date", new Date().toUTCString());
+  });
 }
 
 /** Closes the store as well; a client's idle connection must not hold that up. */

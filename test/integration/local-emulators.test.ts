@@ -1,4 +1,5 @@
 /** What the service relies on, and the emulators do only on disk, where `npm start` keeps them. */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import {
@@ -12,6 +13,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { localSqsClient } from "../../infra/local/local-clients.ts";
 import { createResources } from "../../infra/local/resources.ts";
 import { startEmulators } from "../../infra/local/run-emulators.ts";
+
+/** Longer than a second, the resolution of the header. */
+const BUSY_MS = 2_500;
 
 let stateDir: string;
 beforeEach(() => {
@@ -73,5 +77,23 @@ describe("the emulators on disk", () => {
     });
     await poll;
     expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+
+  it("tell the time as it is, though the process was busy", async () => {
+    const emulators = await startEmulators();
+    const block = () => {
+      const until = Date.now() + BUSY_MS;
+      while (Date.now() < until);
+    };
+    try {
+      await fetch(emulators.dynamodbEndpoint);
+      subscribe("http.server.request.start", block);
+      const { headers } = await fetch(emulators.dynamodbEndpoint);
+      const ageMs = Date.now() - Date.parse(headers.get("date") ?? "");
+      expect(ageMs).toBeLessThan(BUSY_MS);
+    } finally {
+      unsubscribe("http.server.request.start", block);
+      await emulators.stop();
+    }
   });
 });
