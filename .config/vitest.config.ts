@@ -52,8 +52,21 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 3,
-          include: ["test/{unit,functional,architecture}/**/*.test.ts"],
+          include: ["test/{unit,architecture}/**/*.test.ts"],
           setupFiles: [".config/fail-on-leak.ts", ".config/fail-on-output.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "functional",
+          include: ["test/functional/**/*.test.ts"],
+          setupFiles: [".config/fail-on-leak.ts", ".config/fail-on-output.ts"],
+          maxWorkers: 3,
+          // Emulators and the clock of a machine that others may share, as below.
+          retry: 1,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

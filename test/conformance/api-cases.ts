@@ -49,7 +49,8 @@ const costlyPwd = usesTool("Bash", PWD, costly);
 const touch = usesTool("Bash", { command: "touch /x", description: "Touch" });
 
 const twice: Particulars = { requests: [2, 2] };
-const silence = { request: { timeoutMs: 3_000 } };
+/** Long enough for the CLI to have started and asked, also where others need the processor. */
+const silence = { request: { timeoutMs: 15_000 } };
 const otherModel = { ...twice, request: { model: "claude-nobody-1" } };
 const twoTurns = { ...twice, request: { maxTurns: 2 } };
 const tenCents = { request: { maxBudgetUsd: 0.1 } };

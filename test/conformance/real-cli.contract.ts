@@ -60,7 +60,7 @@ export function realCliContract(version: string): void {
       } = {},
     ) => {
       const { tag, requests } = real.api.script(...answers);
-      const whole = { prompt: `Go. ${tag}`, timeoutMs: 30_000, ...request };
+      const whole = { prompt: `Go. ${tag}`, timeoutMs: 60_000, ...request };
       const cli = real.cli(credential, { allowedTools });
       return { requests, run: cli.run(whole, { slot: 0, stop }) };
     };
@@ -99,7 +99,7 @@ export function realCliContract(version: string): void {
       const { signal: stop } = new AbortController();
       const run = await real
         .cli(API_KEY)
-        .run({ prompt, timeoutMs: 30_000 }, { slot: 0, stop });
+        .run({ prompt, timeoutMs: 60_000 }, { slot: 0, stop });
       await rm(folder, { recursive: true });
       expect(run).toMatchObject({ outcome: "success", result: "no" });
       expect(requests[0]?.conversation).toContain(prompt);
