@@ -32,10 +32,11 @@ const classesTable = ({ classes }: QueueStatus): Table => ({
 });
 
 const gatesTable = (gates: Readonly<Record<string, GateView>>): Table => ({
-  head: ["gate", "state", "since", "until", "by", "reason"],
+  head: ["gate", "state", "holds", "since", "until", "by", "reason"],
   rows: Object.entries(gates).map(([name, { closed, ...gate }]) => [
     name,
     closed ? "closed" : "open",
+    closed ? (gate.holds?.join(", ") ?? "all") : undefined,
     gate.since && showTime(gate.since),
     gate.until && showTime(gate.until),
     gate.actor,

@@ -115,6 +115,7 @@ describe("ccsp queue", () => {
         since: "2030-01-31T12:00:00.000Z",
         until: "2030-01-31T13:00:00.000Z",
       },
+      load: { closed: true, reason: "busy", holds: ["normal", "low"] },
     };
     const { stdout } = await ccsp("queue", {
       script: () => [200, queueStatus(gates)],
@@ -122,8 +123,9 @@ describe("ccsp queue", () => {
     expect(stdout).toMatch(/normal\s+3\s+1\s+2\s+1m 1s/);
     expect(stdout).toMatch(/urgent\s+0\s+0\s+0\s+–/);
     expect(stdout).toMatch(
-      /paused\s+closed\s+2030-01-31T12:00:00Z\s+2030-01-31T13:00:00Z\s+olga\s+moving/,
+      /paused\s+closed\s+all\s+2030-01-31T12:00:00Z\s+2030-01-31T13:00:00Z\s+olga\s+moving/,
     );
+    expect(stdout).toMatch(/load\s+closed\s+normal, low\s+–/);
     expect(stdout).toMatch(/emergency\s+open\s+–/);
     expect(stdout).toMatch(/e1\s+2\s+2\s+\d+s ago/);
     expect(stdout).toMatch(/Dead letters: 4\. .*16 selections/);
