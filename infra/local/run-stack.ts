@@ -67,6 +67,9 @@ export async function runStack({
     const isWhole = roles.includes("executor");
     const first = isWhole ? await tryOut(access, progress) : undefined;
     showHow(access, first, { env: user, progress });
+    progress.say(
+      `Dashboard: ${access.baseUrl}/dashboard (its token is the operatorToken in ${settings.stateDir}/local.json)`,
+    );
     progress.say(`Logs: ${settings.stateDir}/logs. Ctrl-C ends everything.`);
   } catch (error) {
     await giveUp(error);

@@ -76,6 +76,9 @@ describe.concurrent("npm start", { timeout: PATIENCE_MS }, () => {
     expect(submitted).toMatchObject({ status: "queued", priority: "high" });
     expect(waited).toMatchObject({ status: "succeeded", priority: "urgent" });
     expect(health).toMatchObject({ status: "ok" });
+    await stack.printed(/^Dashboard: \S+ /m);
+    const [, dashboard = ""] = /^Dashboard: (\S+) /m.exec(stack.output()) ?? [];
+    expect(await (await fetch(dashboard)).text()).toContain("<title>");
 
     await expect(
       startStack({ again: { stateDir: stack.stateDir, port: 1 } }),
