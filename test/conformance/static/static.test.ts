@@ -1,4 +1,4 @@
-/** What is deployed, and what checks it, as linters see it that know AWS, Compose and GitHub's workflows. */
+/** What is deployed, and what checks it, as linters see it that know AWS, Docker, Compose and GitHub's workflows. */
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,11 @@ import {
   packaged,
   type PackagedTemplate,
 } from "../../integration/harness/packaged.ts";
-import { ACTIONLINT_PROGRAM, LINT_PYTHON } from "./install.ts";
+import {
+  ACTIONLINT_PROGRAM,
+  HADOLINT_PROGRAM,
+  LINT_PYTHON,
+} from "./install.ts";
 import { policiesOf } from "./policies.ts";
 
 const STAGES = ["local", "dev", "prod"];
@@ -120,6 +124,23 @@ describe("The compose file", () => {
     expect(await schema("compose-spec", file)).toEqual(CLEAN);
     const wrong = written("compose.json", { services: { one: { prots: [] } } });
     expect((await schema("compose-spec", wrong)).code).toBe(1);
+  });
+});
+
+describe("The image's Dockerfile", () => {
+  const hadolint = (file: string): Promise<Said> =>
+    run(HADOLINT_PROGRAM, "--no-color", file);
+
+  it("is one that hadolint finds nothing in", async () => {
+    expect(await hadolint("infra/executor/Dockerfile")).toEqual(CLEAN);
+  });
+
+  it("would be refused with packages of any version, and with a pipe whose failure is lost", async () => {
+    const wrong = join(folder, "Dockerfile");
+    writeFileSync(wrong, "FROM debian:12\nRUN apt-get install git | tee log\n");
+    const { code, output } = await hadolint(wrong);
+    expect(code).toBe(1);
+    expect(output).toMatch(/DL4006[^]*DL3008|DL3008[^]*DL4006/);
   });
 });
 
