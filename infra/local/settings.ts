@@ -1,10 +1,9 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import {
-  CLI_KINDS,
   gitHubProblem,
-  LOG_LEVELS,
   PeopleVariables,
+  ProgramVariables,
 } from "../../shared/runtime/rules.ts";
 import {
   SettingVariables,
@@ -24,31 +23,15 @@ export interface Settings {
   readonly logLevel: string;
 }
 
-const VARIABLE_NAMES = /^\s*([A-Za-z_]\w*([\s,]+[A-Za-z_]\w*)*[\s,]*)?$/;
-
 const Environment = z.object({
   CCSP_STATE_DIR: z.string().default(".ccsp"),
   CCSP_PORT: wholeNumber(1, 65_535).default(3001),
   CCSP_CLI: z.string().optional(),
-  // Only checked here: the executor reads it from the environment that it is given.
-  CCSP_CLI_KIND: z
-    .enum(CLI_KINDS, { error: `must be one of ${CLI_KINDS.join(", ")}` })
-    .default("claude"),
-  CCSP_CLI_ENV: z
-    .string()
-    .regex(VARIABLE_NAMES, "must list names of variables")
-    .regex(
-      /^(?!.*\b(AWS|GITHUB|CCSP)_)/s,
-      "must not name AWS_, GITHUB_ or CCSP_ variables: they are never handed on",
-    )
-    .optional(),
-  // Only checked here, as well: functions and executor read them.
+  // Only checked here: functions and executor read them.
+  ...ProgramVariables,
   ...SettingVariables,
   ...PeopleVariables,
   ...WebhookVariables,
-  CCSP_LOG_LEVEL: z
-    .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` })
-    .default("info"),
 });
 
 /** Neither `claude` nor the simulator, which are looked for otherwise, is just any command. */

@@ -1,6 +1,9 @@
 /** What whoever deploys may set, and what is wrong with it: each problem by the name of its variable. */
 import { z } from "zod";
-import { PeopleVariables } from "../../shared/runtime/rules.ts";
+import {
+  PeopleVariables,
+  ProgramVariables,
+} from "../../shared/runtime/rules.ts";
 import { SettingVariables } from "../../shared/runtime/setting-variables.ts";
 import { WebhookVariables } from "../../shared/runtime/webhook-secret.ts";
 
@@ -37,6 +40,8 @@ const DeploySettings = z.object({
   ...SettingVariables,
   ...PeopleVariables,
   ...WebhookVariables,
+  CCSP_CLI_ENV: ProgramVariables.CCSP_CLI_ENV,
+  CCSP_LOG_LEVEL: ProgramVariables.CCSP_LOG_LEVEL,
   CCSP_EXECUTOR_REPOSITORY: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._/-]*$/u, "must be the name of an ECR repository")

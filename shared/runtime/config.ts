@@ -3,10 +3,11 @@ import * as z from "zod";
 import type { Settings } from "../domain/settings.ts";
 import type { QueueClass } from "../domain/task.ts";
 import {
-  CLI_KINDS,
-  gitHubProblem,
-  LOG_LEVELS,
+  type CLI_KINDS,
+  gitHubIsWhole,
+  type LOG_LEVELS,
   PeopleVariables,
+  ProgramVariables,
 } from "./rules.ts";
 import { SettingVariables, toInitialSettings } from "./setting-variables.ts";
 import { WebhookVariables } from "./webhook-secret.ts";
@@ -17,7 +18,7 @@ const name = z.string().min(1);
 const Common = z.object({
   STAGE: name,
   CONTROL_TABLE: name,
-  CCSP_LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+  CCSP_LOG_LEVEL: ProgramVariables.CCSP_LOG_LEVEL,
   /** Metrics go to standard output. Without it the library looks for a machine's agent on the network. */
   AWS_EMF_ENVIRONMENT: z.literal("Local"),
   ...SettingVariables,
@@ -31,32 +32,25 @@ const Queues = z.object({
   QUEUE_URL_LOW: z.url(),
 });
 const DeadLetters = z.object({ QUEUE_URL_DEAD_LETTERS: z.url() });
-const People = z
-  .object({
-    ...PeopleVariables,
-    CCSP_STATE_DIR: name.default(".ccsp"),
-  })
-  .superRefine((env, { addIssue }) => {
-    const problem = gitHubProblem(env);
-    if (problem !== undefined)
-      addIssue({ code: "custom", message: problem, path: [] });
-  });
+const People = z.object({
+  ...PeopleVariables,
+  CCSP_STATE_DIR: name.default(".ccsp"),
+});
+const Usage = z.object({ USAGE_TABLE: name });
+const Webhooks = z.object(WebhookVariables);
 const Executor = z.object({
   CCSP_EXECUTOR_ID: name,
   CCSP_STATE_DIR: name,
   CCSP_CLI: name,
-  CCSP_CLI_KIND: z.enum(CLI_KINDS).default("claude"),
-  CCSP_CLI_ENV: z
-    .string()
-    .default("")
-    .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ""))
-    .pipe(z.array(z.string().regex(/^[A-Za-z_]\w*$/, "is no variable's name"))),
+  CCSP_CLI_KIND: ProgramVariables.CCSP_CLI_KIND,
+  CCSP_CLI_ENV: ProgramVariables.CCSP_CLI_ENV.transform((text) =>
+    text.split(/[\s,]+/).filter((each) => each !== ""),
+  ),
   CCSP_CLI_USER: z
     .string()
     .regex(/^\d{1,9}:\d{1,9}$/, "must read uid:gid, for example 10002:10002")
     .exactOptional(),
   CCSP_SPAWN_NODE: name.exactOptional(),
-  CCSP_CLI_SECRET_ARN: PeopleVariables.CCSP_CLI_SECRET_ARN,
   /** Where ECS's agent listens, which tells every container so. */
   ECS_AGENT_URI: z.url().exactOptional(),
   CCSP_STOP_TIMEOUT_MS: z.coerce.number().int().min(1_000).default(115_000),
@@ -171,16 +165,15 @@ export function loadDispatchConfig(): DispatchConfig {
 }
 
 /** Where it is kept what was done. */
-export const loadUsageTable = (): string =>
-  read(z.object({ USAGE_TABLE: name })).USAGE_TABLE;
+export const loadUsageTable = (): string => read(Usage).USAGE_TABLE;
 
 /** What callbacks are signed with; none: nothing is. */
 export const loadWebhookSecrets = (): readonly string[] =>
-  read(z.object(WebhookVariables)).CCSP_WEBHOOK_SECRET;
+  read(Webhooks).CCSP_WEBHOOK_SECRET;
 
 /** Where people are told, and what of. */
 export function loadPeopleConfig(): PeopleConfig {
-  const env = read(People);
+  const env = read(People.refine(...gitHubIsWhole));
   const { CCSP_GITHUB_REPO: repo } = env;
   const secretId = env.CCSP_GITHUB_TOKEN_SECRET_ARN;
   const token = env.CCSP_GITHUB_TOKEN ?? (secretId && { secretId });
@@ -205,10 +198,21 @@ function userOf(text: string | undefined): ExecutorConfig["cliUser"] {
   return uid === undefined || gid === undefined ? undefined : { uid, gid };
 }
 
+/** Also what the executor's parts read later, so that one look tells a person all that is wrong. */
+const WholeExecutor = z
+  .object({
+    ...Common.shape,
+    ...Tasks.shape,
+    ...Queues.shape,
+    ...Usage.shape,
+    ...Webhooks.shape,
+    ...People.shape,
+    ...Executor.shape,
+  })
+  .refine(...gitHubIsWhole);
+
 export function loadExecutorConfig(): ExecutorConfig {
-  const env = read(
-    Common.extend(Tasks.shape).extend(Queues.shape).extend(Executor.shape),
-  );
+  const env = read(WholeExecutor);
   return {
     ...common(env),
     ...queues(env),

@@ -82,11 +82,11 @@ describe("readSettings", () => {
         "CCSP_PORT: must be a whole number from 1 to 65535",
         "CCSP_CLI_KIND: must be one of claude, generic-command",
         "CCSP_CLI_ENV: must list names of variables",
+        "CCSP_LOG_LEVEL: must be one of debug, info, warn, error, silent",
         "CCSP_CONCURRENCY: must be a whole number from 1 to 64",
         "CCSP_GITHUB_REPO: must read owner/name",
         "CCSP_GITHUB_API_URL: must be an http or https URL",
         "CCSP_STOP_TOPIC_ARN: must be the ARN of an SNS topic",
-        "CCSP_LOG_LEVEL: must be one of debug, info, warn, error, silent",
         `CCSP_CLI: ${join(folder, "text")} is no executable file`,
       ].join("\n"),
     );

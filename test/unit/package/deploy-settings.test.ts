@@ -28,11 +28,15 @@ it("Every problem is named at once", () => {
     CCSP_SUBNET_IDS: "mine",
     CCSP_GITHUB_REPO: "acme",
     CCSP_MAX_TURNS: "many",
+    CCSP_CLI_ENV: "AWS_PROFILE",
+    CCSP_LOG_LEVEL: "loud",
   });
   expect(problems.map((problem) => problem.split(":")[0]).toSorted()).toEqual([
     "--stage",
+    "CCSP_CLI_ENV",
     "CCSP_EXECUTOR_CPU",
     "CCSP_GITHUB_REPO",
+    "CCSP_LOG_LEVEL",
     "CCSP_MAX_EXECUTORS",
     "CCSP_MAX_TURNS",
     "CCSP_SUBNET_IDS",

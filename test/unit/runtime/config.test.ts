@@ -13,6 +13,7 @@ const WHOLE = {
   STAGE: "test",
   CONTROL_TABLE: "control",
   TASKS_TABLE: "tasks",
+  USAGE_TABLE: "usage",
   AWS_EMF_ENVIRONMENT: "Local",
   CCSP_LOG_LEVEL: undefined,
   QUEUE_URL_URGENT: "http://q/urgent",
@@ -125,6 +126,12 @@ describe("an incomplete one", () => {
       QUEUE_URL_LOW: "low",
       CCSP_CONCURRENCY: "many",
       CCSP_LOG_LEVEL: "loud",
+      CCSP_CLI_ENV: "GITHUB_TOKEN",
+      USAGE_TABLE: "",
+      CCSP_WEBHOOK_SECRET: "secret",
+      CCSP_STOP_TOPIC_ARN: "stops",
+      CCSP_GITHUB_REPO: "acme/ccsp-desk",
+      CCSP_GITHUB_TOKEN: "",
     });
     let message = "";
     try {
@@ -138,6 +145,11 @@ describe("an incomplete one", () => {
       "QUEUE_URL_LOW",
       "CCSP_CONCURRENCY",
       "CCSP_LOG_LEVEL",
+      "CCSP_CLI_ENV",
+      "USAGE_TABLE",
+      "CCSP_WEBHOOK_SECRET",
+      "CCSP_STOP_TOPIC_ARN",
+      "CCSP_GITHUB_TOKEN",
     ])
       expect(message).toContain(name);
   });
