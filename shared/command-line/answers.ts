@@ -6,6 +6,8 @@ export interface GateView {
   readonly actor?: string;
   readonly since?: string;
   readonly until?: string;
+  /** The classes that it holds back; absent: all. */
+  readonly holds?: readonly string[];
 }
 
 export interface ExecutorView {
