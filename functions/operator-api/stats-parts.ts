@@ -65,3 +65,20 @@ const Times = z
   });
 
 export const Durations = { waitMs: Times, runMs: Times, overheadMs: Times };
+
+export const PredictedStarts = z
+  .strictObject({
+    count: Count.meta({
+      description:
+        "Tasks that were told a `predictedStartAt` at their acceptance and whose first run is over.",
+    }),
+    keptRate: Rate.meta({
+      description:
+        "0 to 1: started within 30 s, or a quarter of the wait, of what was told; `null`: fewer than five were.",
+    }),
+    meanErrorMs: Milliseconds,
+  })
+  .meta({
+    id: "PredictedStarts",
+    description: "How the starts that tasks were told were kept.",
+  });

@@ -11,6 +11,7 @@ import {
   Durations,
   Ends,
   Outcome,
+  PredictedStarts,
   QueueFigures,
   Rate,
   Spending,
@@ -45,6 +46,7 @@ export const Stats = z
         description: "What waits in each class, for a place or for its time.",
       }),
       ...QueueFigures,
+      predictedStarts: PredictedStarts,
     }),
     usage: z.strictObject(UsageFigures),
     system: z.strictObject({
@@ -158,14 +160,16 @@ export const ErrorStats = z
   })
   .meta({ id: "ErrorStats", description: "What went wrong." });
 
+const Performance = { ...Durations, predictedStarts: PredictedStarts };
+
 export const PerformanceStats = z
   .strictObject({
     ...Range,
-    ...Durations,
+    ...Performance,
     classes: z.array(
-      z.strictObject({ class: z.enum(QUEUE_CLASSES), ...Durations }),
+      z.strictObject({ class: z.enum(QUEUE_CLASSES), ...Performance }),
     ),
     relativeError: z.number(),
-    series: seriesOf(Durations),
+    series: seriesOf(Performance),
   })
   .meta({ id: "PerformanceStats", description: "How long things took." });

@@ -1,6 +1,7 @@
 /** What one ended run, or one finished task, adds to the usage of its minute. */
 import { oneTime } from "./histogram.ts";
 import type { CliRun, ModelSpending } from "./outcome.ts";
+import { predictedStartsOf } from "./predicted-starts.ts";
 import type { ErrorCode, Task } from "./task.ts";
 import {
   type AgentUsage,
@@ -40,6 +41,7 @@ export function usageOfRun(ended: EndedRun): Usage {
         wait: oneTime(waitMs),
         run: oneTime(run.executionTimeMs),
         overhead: oneTime(overheadMs(ended)),
+        starts: predictedStartsOf(task),
       },
       ofAgent: {
         ...spendingOf(run.usage),

@@ -1,4 +1,8 @@
-/** How long things took: the wait for a place, the CLI's run, and what the service itself took. */
+/** How long things took: the wait for a place, the CLI's run, and what the service itself took; and how starts were foretold. */
+import {
+  type PredictedStartFigures,
+  predictedStartFigures,
+} from "./predicted-starts.ts";
 import { QUEUE_CLASSES, type QueueClass } from "./task.ts";
 import { allClasses, type Times, timesOf } from "./usage-rates.ts";
 import { type ClassUsage, NO_CLASS_USAGE, type Usage } from "./usage.ts";
@@ -8,6 +12,7 @@ export interface PerformanceFigures {
   readonly waitMs: Times;
   readonly runMs: Times;
   readonly overheadMs: Times;
+  readonly predictedStarts: PredictedStartFigures;
 }
 
 export const performanceOf = (usage: Usage): PerformanceFigures =>
@@ -28,8 +33,10 @@ const figuresOf = ({
   wait,
   run,
   overhead,
+  starts,
 }: ClassUsage): PerformanceFigures => ({
   waitMs: timesOf(wait),
   runMs: timesOf(run),
   overheadMs: timesOf(overhead),
+  predictedStarts: predictedStartFigures(starts),
 });

@@ -5,6 +5,11 @@
 import type { ErrorCode, QueueClass } from "./task.ts";
 import { addTimes, type Histogram, NO_TIMES } from "./histogram.ts";
 import type { OutcomeName, UsageWindow } from "./outcome.ts";
+import {
+  addPredictedStarts,
+  NO_PREDICTED_STARTS,
+  type PredictedStarts,
+} from "./predicted-starts.ts";
 import { addLooks, NO_LOOKS, type ServiceLooks } from "./service-looks.ts";
 
 export type Counts<Name extends string> = Readonly<
@@ -29,6 +34,8 @@ export interface ClassUsage {
   readonly run: Histogram;
   /** What the service itself took of a run's time: from the claim to the recorded end, without the CLI. */
   readonly overhead: Histogram;
+  /** Of the tasks whose first run ended. */
+  readonly starts: PredictedStarts;
 }
 
 export interface AgentUsage extends Spending {
@@ -72,6 +79,7 @@ export const NO_CLASS_USAGE: ClassUsage = {
   wait: NO_TIMES,
   run: NO_TIMES,
   overhead: NO_TIMES,
+  starts: NO_PREDICTED_STARTS,
 };
 
 export const NOTHING_SPENT: Spending = {
@@ -105,6 +113,7 @@ export const addClasses = (one: ClassUsage, other: ClassUsage): ClassUsage => ({
   wait: addTimes(one.wait, other.wait),
   run: addTimes(one.run, other.run),
   overhead: addTimes(one.overhead, other.overhead),
+  starts: addPredictedStarts(one.starts, other.starts),
 });
 
 export const addAgents = (one: AgentUsage, other: AgentUsage): AgentUsage => ({

@@ -41,6 +41,7 @@ export const someUsage: fc.Arbitrary<Usage> = fc.record({
       wait: times,
       run: times,
       overhead: times,
+      starts: fc.record({ count, kept: count, errorMs: count }),
     }),
   ),
   agents: mapOf(

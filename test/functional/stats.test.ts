@@ -51,6 +51,7 @@ describe("GET /stats", () => {
           sizes: { urgent: 0, high: 0, normal: 0, scheduled: 0, low: 0 },
           throughput: 0,
           averageWaitTime: null,
+          predictedStarts: { count: 0, keptRate: null, meanErrorMs: null },
         },
         usage: {
           requestsPerMinute: 0,

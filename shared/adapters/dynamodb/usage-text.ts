@@ -1,6 +1,7 @@
 /** Usage as the text of one attribute, and back. Names of agents are data: never the names of fields. */
 import * as z from "zod";
 import { OUTCOMES } from "../../domain/outcome.ts";
+import { NO_PREDICTED_STARTS } from "../../domain/predicted-starts.ts";
 import { NO_LOOKS } from "../../domain/service-looks.ts";
 import { QUEUE_CLASSES } from "../../domain/task.ts";
 import type { Usage } from "../../domain/usage.ts";
@@ -46,6 +47,10 @@ const UsageText = z.object({
       wait: Histogram,
       run: Histogram,
       overhead: Histogram,
+      // Rows of before have none.
+      starts: z
+        .object({ count: z.number(), kept: z.number(), errorMs: z.number() })
+        .default(NO_PREDICTED_STARTS),
     }),
   ),
   agents: mapOf(

@@ -1,4 +1,8 @@
 /** The numbers at a glance: what waits, what was done in the last hour, what it takes, what is to come. */
+import {
+  type PredictedStartFigures,
+  predictedStartFigures,
+} from "../../domain/predicted-starts.ts";
 import { type ProcessSample, sumSamples } from "../../domain/process-sample.ts";
 import type { QueueClass } from "../../domain/task.ts";
 import { EXECUTOR_SEEN_MS, later } from "../../domain/timing.ts";
@@ -9,6 +13,7 @@ import {
 } from "../../domain/usage-figures.ts";
 import { PERIOD_MS } from "../../domain/usage-period.ts";
 import { rangeOf, type UsageWish } from "../../domain/usage-query.ts";
+import { allClasses } from "../../domain/usage-rates.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ExecutorRegistry } from "../../ports/control-store.ts";
 import type { CountStanding } from "../count-standing.ts";
@@ -19,6 +24,7 @@ export interface Stats {
   readonly queue: Pick<Figures, "throughput" | "averageWaitTime"> & {
     /** What waits, for a place or for its time. */
     readonly sizes: Readonly<Record<QueueClass, number>>;
+    readonly predictedStarts: PredictedStartFigures;
   };
   readonly usage: Omit<Figures, "throughput" | "averageWaitTime">;
   /** Of all executors together; `null`: none was seen in the last minute. */
@@ -58,7 +64,12 @@ export function readStats(deps: StatsDeps): ReadStats {
       minutesIn(answer, now),
     );
     return {
-      queue: { sizes: sizesOf(counts), throughput, averageWaitTime },
+      queue: {
+        sizes: sizesOf(counts),
+        throughput,
+        averageWaitTime,
+        predictedStarts: predictedStartFigures(allClasses(answer.usage).starts),
+      },
       usage,
       system: systemOf(executors.flatMap(({ process }) => process ?? [])),
       predictions,

@@ -176,6 +176,34 @@ it("performance: percentiles of wait, run and overhead, of all and by class", as
   expect(normal).toMatchObject({ class: "normal", runMs: { p95: 1_500 } });
 });
 
+it("performance: how starts that were told were kept, once there are five of them", async () => {
+  const world = aUsageWorld();
+  const { clock } = world;
+  const details = readDetails(world);
+  const counted = world.counter();
+  const ran = (offMs: number) => {
+    const startedAt = clock.now();
+    const predictedStartAt = later(startedAt, -offMs);
+    const told = { createdAt: startedAt, predictedStartAt, fence: 1 };
+    const task = aRunningTask({ ...told, startedAt });
+    counted.ran({ task, run: aRun(), at: startedAt });
+  };
+  for (const offMs of [0, 1_000, -29_000, 40_000]) ran(offMs);
+  await counted.put();
+  expect((await details.performance({})).predictedStarts).toEqual({
+    count: 4,
+    keptRate: null,
+    meanErrorMs: null,
+  });
+  ran(0);
+  await counted.put();
+  const kept = { count: 5, keptRate: 0.8, meanErrorMs: 14_000 };
+  const answer = await details.performance({});
+  expect(answer.predictedStarts).toEqual(kept);
+  expect(answer.classes[2]?.predictedStarts).toEqual(kept);
+  expect(answer.classes[0]?.predictedStarts.count).toBe(0);
+});
+
 it("all tell period by period when one is asked for", async () => {
   const { details } = await aBusyWorld();
   const wish = { from: START, period: "minute" } as const;

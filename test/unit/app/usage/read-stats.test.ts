@@ -63,6 +63,7 @@ it("says null where nothing is known, and leaves no field out", async () => {
       sizes: { urgent: 0, high: 0, normal: 3, scheduled: 4, low: 0 },
       throughput: 0,
       averageWaitTime: null,
+      predictedStarts: { count: 0, keptRate: null, meanErrorMs: null },
     },
     usage: {
       requestsPerMinute: 0,
