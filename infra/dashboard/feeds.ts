@@ -1,21 +1,8 @@
 /** What is asked again and again, and how old it may become. */
 import type { Name } from "./answers.ts";
 
-/** With the answer's way, what is shown is at most five seconds old. */
-export const TICK_MS = 4_500;
-
-/** What is the case now: asked at every tick. */
-const STATE: readonly Name[] = ["status", "running", "usage", "failures"];
-/** What is measured over an hour, or seldom changes: two at every tick, in turn. */
-const SLOW: readonly Name[] = [
-  "performance",
-  "stats",
-  "session",
-  "errors",
-  "health",
-  "trail",
-];
-const SLOW_EACH_TICK = 2;
+/** Everything is asked once in it: with the answer's way, what is shown is at most five seconds old. */
+const ROUND_MS = 4_500;
 
 export const PATHS: Readonly<Record<Name, string>> = {
   status: "queue/status",
@@ -30,15 +17,17 @@ export const PATHS: Readonly<Record<Name, string>> = {
   trail: "audit?limit=8",
 };
 
+/** Half of it at every tick, in turn: a tab shall not ask ten things of the service at once. */
+const TURNS: readonly (readonly Name[])[] = [
+  ["status", "running", "usage", "failures", "errors"],
+  ["performance", "stats", "session", "health", "trail"],
+];
+
+export const TICK_MS = ROUND_MS / TURNS.length;
+
 /** What is asked at a tick; at the first, everything. */
-export function due(tick: number): readonly Name[] {
-  if (tick === 0) return [...STATE, ...SLOW];
-  const first = (tick * SLOW_EACH_TICK) % SLOW.length;
-  return [...STATE, ...SLOW.slice(first, first + SLOW_EACH_TICK)];
-}
+export const due = (tick: number): readonly Name[] =>
+  tick === 0 ? TURNS.flat() : (TURNS[tick % TURNS.length] ?? []);
 
 /** Older than this, it is marked: two answers in a row have not come. */
-export function staleAfterMs(name: Name): number {
-  const everyTicks = STATE.includes(name) ? 1 : SLOW.length / SLOW_EACH_TICK;
-  return 2 * everyTicks * TICK_MS + 1_000;
-}
+export const STALE_AFTER_MS = 2 * ROUND_MS + 1_000;

@@ -1,6 +1,6 @@
 /** How old what a panel shows is, and whether that is too old. */
 import type { Name } from "./answers.ts";
-import { staleAfterMs } from "./feeds.ts";
+import { STALE_AFTER_MS } from "./feeds.ts";
 import type { View } from "./view.ts";
 
 export interface Freshness {
@@ -18,15 +18,13 @@ export function freshness(
   const problem = names
     .map((name) => readings[name]?.problem)
     .find((one) => one !== undefined);
-  const times = names.flatMap((name) => {
+  const ages = names.flatMap((name) => {
     const at = readings[name]?.at;
-    return at === undefined ? [] : [{ ageMs: Math.max(0, now - at), name }];
+    return at === undefined ? [] : [Math.max(0, now - at)];
   });
   return {
-    isStale: times.some(({ ageMs, name }) => ageMs > staleAfterMs(name)),
-    ...(times.length > 0 && {
-      ageMs: Math.max(...times.map(({ ageMs }) => ageMs)),
-    }),
+    isStale: ages.some((ageMs) => ageMs > STALE_AFTER_MS),
+    ...(ages.length > 0 && { ageMs: Math.max(...ages) }),
     ...(problem !== undefined && { problem }),
   };
 }

@@ -61,7 +61,7 @@ function GateRow({
 }
 
 const GateDetail = ({
-  gate: { reason, actor, since: at, until: end },
+  gate: { reason, actor, since: at, until: end, holds },
   now,
 }: {
   readonly gate: Gate;
@@ -71,7 +71,8 @@ const GateDetail = ({
     <span class="reason">{reason ?? "–"}</span>
     <br />
     <span class="muted">
-      by {actor ?? "–"}, since {moment(at, now)} ({since(at, now)}),{" "}
+      holds {holds?.join(", ") ?? "every class"}, by {actor ?? "–"}, since{" "}
+      {moment(at, now)} ({since(at, now)}),{" "}
       {end === undefined
         ? "until somebody opens it"
         : `until ${moment(end, now)} (in ${until(end, now)})`}

@@ -1,13 +1,14 @@
 /** What is expected, how sure that is, and from how much it was found. */
 import type { ComponentChildren } from "preact";
 import type { Answers } from "../answers.ts";
-import { count, moment, percent, UNKNOWN } from "../format.ts";
+import { count, duration, moment, percent, UNKNOWN } from "../format.ts";
 import { Panel } from "../panel.tsx";
 import type { View } from "../view.ts";
 
 type All = Answers["stats"]["predictions"];
 type Known<Name extends keyof All> = NonNullable<All[Name]>;
 type Reached = Known<"queueOverflow">["classes"][number]["overflow"];
+type ToldStarts = Answers["stats"]["queue"]["predictedStarts"];
 type Trend = Known<"resourceUsage">["memory"];
 interface Made {
   readonly method: string;
@@ -18,7 +19,8 @@ interface Made {
 const MEGABYTE = 1_000_000;
 
 export function Predictions(view: View) {
-  const all = view.readings.stats?.answer?.predictions;
+  const stats = view.readings.stats?.answer;
+  const all = stats?.predictions;
   return (
     <Panel title="Predictions" names={["stats"]} view={view} size="third">
       <dl class="facts">
@@ -35,6 +37,12 @@ export function Predictions(view: View) {
         <Prediction label="Resources" made={all?.resourceUsage}>
           {all?.resourceUsage && <Resources usage={all.resourceUsage} />}
         </Prediction>
+        <div>
+          <dt>Starts</dt>
+          <dd>
+            <Starts starts={stats?.queue.predictedStarts} />
+          </dd>
+        </div>
       </dl>
     </Panel>
   );
@@ -116,6 +124,20 @@ const Resources = ({
     <div>processors in an hour {trend(cpu, 1)}</div>
   </>
 );
+
+/** How what tasks were told at their acceptance was kept. */
+function Starts({ starts }: { readonly starts: ToldStarts | undefined }) {
+  if (!starts || starts.keptRate === null) return <>{UNKNOWN}</>;
+  return (
+    <>
+      <strong>{percent(starts.keptRate)}</strong> as told
+      <div class="muted">
+        of {count(starts.count)} in the last hour, off by{" "}
+        {duration(starts.meanErrorMs)} on the average
+      </div>
+    </>
+  );
+}
 
 const trend = ({ inAnHour, low, high }: Trend, unit: number): string =>
   `${count(inAnHour / unit)} (${count(low / unit)} to ${count(high / unit)})`;
