@@ -115,11 +115,8 @@ describe.each(Object.entries(ROLES))("%s", (program, role) => {
 
 it("Every role of a program is held to its code", () => {
   const roles = ofType(template, "AWS::IAM::Role").map(([id]) => id);
-  const others = [
-    // The framework's own, of which no function is the holder; and what starts the container.
-    "IamRoleLambdaExecution",
-    "ExecutorStartRole",
-  ];
+  // What starts the container.
+  const others = ["ExecutorStartRole"];
   expect(roles.toSorted()).toEqual(
     [...Object.values(ROLES), ...others].toSorted(),
   );
