@@ -31,10 +31,10 @@ afterAll(async () => {
 });
 
 /** The answer to the next such call is lost, and the client asks again. */
-function loseNext(action: "PutItem" | "UpdateItem"): void {
+function loseNextUpdate(): void {
   const lost = first(1, losingTheAnswer);
   proxy.set((call, pass) =>
-    call.action === action ? lost(call, pass) : pass(),
+    call.action === "UpdateItem" ? lost(call, pass) : pass(),
   );
 }
 
@@ -46,7 +46,7 @@ async function expectOneWinner<T>(
   // The row's first version has a condition of its own.
   for (let version = 1; version <= 2; version += 1) {
     const seen = await read();
-    loseNext("PutItem");
+    loseNextUpdate();
     expect(await replace(seen)).toBe(true);
     expect(await replace(seen)).toBe(false);
   }
@@ -65,14 +65,14 @@ describe("A write whose answer the connection lost is known as ours", () => {
   });
 
   it("when a gate was closed, and another's closing is not", async () => {
-    loseNext("UpdateItem");
+    loseNextUpdate();
     expect(await stores.gates.close(gate())).toBe(true);
     expect(await stores.gates.close(gate())).toBe(false);
   });
 
   it("when a gate was opened, and another's opening is not", async () => {
     await stores.gates.close({ ...gate(), name: "emergency" });
-    loseNext("UpdateItem");
+    loseNextUpdate();
     expect(await stores.gates.open("emergency")).toBe(true);
     expect(await stores.gates.open("emergency")).toBe(false);
   });
@@ -81,7 +81,7 @@ describe("A write whose answer the connection lost is known as ours", () => {
     const expiresAt = later(START, 60_000);
     const token = { id: "a1", secretHash: "ab", agent: "alice", expiresAt };
     await stores.tokens.save({ ...token, scopes: ["tasks"] });
-    loseNext("UpdateItem");
+    loseNextUpdate();
     expect(await stores.tokens.revoke("a1", since)).toBe(true);
     expect(await stores.tokens.revoke("a1", since)).toBe(false);
   });

@@ -49,6 +49,8 @@ const LimitRow = z.object({
     .exactOptional(),
 });
 
+const ROW = { key: KEY, attributes: Object.keys(LimitRow.shape) };
+
 export function dynamoDbAccountLimitStore(
   table: Table,
   head: Pick<Head, "move">,
@@ -65,7 +67,7 @@ export function dynamoDbAccountLimitStore(
     },
     async replace(seen, next) {
       const item = toItem(next, seen.byHand);
-      const isOurs = await replaceVersion(table, KEY, seen.version, item);
+      const isOurs = await replaceVersion(table, ROW, seen.version, item);
       await head.move();
       return isOurs;
     },

@@ -32,6 +32,8 @@ const LoadRow = z.object({
   overruled: z.array(z.object({ name: z.string(), until: time })).default([]),
 });
 
+const ROW = { key: KEY, attributes: Object.keys(LoadRow.shape) };
+
 export function dynamoDbLoadStore(
   table: Table,
   head: Pick<Head, "move">,
@@ -44,7 +46,7 @@ export function dynamoDbLoadStore(
       return { version, state: { ...rest, ...(closed && { since }) } };
     },
     async replace({ version }, next) {
-      const isOurs = await replaceVersion(table, KEY, version, toItem(next));
+      const isOurs = await replaceVersion(table, ROW, version, toItem(next));
       await head.move();
       return isOurs;
     },

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import { changeTo } from "./change-to.ts";
 import { type Item, type Key, LOST, type Table } from "./table.ts";
 
 type Write = (writeId: string) => Promise<Item | typeof LOST>;
@@ -14,24 +15,37 @@ async function marked(table: Table, key: Key, write: Write): Promise<boolean> {
   return (await table.get(key))?.["writeId"] === writeId;
 }
 
+/** A row that is read and written as a whole. */
+export interface WholeRow {
+  readonly key: Key;
+  /** Those that a state of it may have or lack. */
+  readonly attributes: readonly string[];
+}
+
 /** Writes the row anew over the version that was seen (0: none). `false`: somebody wrote since. */
 export const replaceVersion = (
   table: Table,
-  key: Key,
+  { key, attributes }: WholeRow,
   seenVersion: number,
   item: Item,
 ): Promise<boolean> =>
-  marked(table, key, (writeId) =>
-    table.put(
-      { ...item, ...key, version: seenVersion + 1, writeId },
+  marked(table, key, (writeId) => {
+    const next = { ...item, version: seenVersion + 1, writeId };
+    const change = changeTo(next, attributes);
+    return table.update(
+      key,
       seenVersion === 0
-        ? { ConditionExpression: "attribute_not_exists(pk)" }
+        ? { ...change, ConditionExpression: "attribute_not_exists(pk)" }
         : {
-            ConditionExpression: "version = :seen",
-            ExpressionAttributeValues: { ":seen": seenVersion },
+            ...change,
+            ConditionExpression: "#version = :seen",
+            ExpressionAttributeValues: {
+              ...change.ExpressionAttributeValues,
+              ":seen": seenVersion,
+            },
           },
-    ),
-  );
+    );
+  });
 
 export type Update = Omit<UpdateCommandInput, "TableName" | "Key">;
 

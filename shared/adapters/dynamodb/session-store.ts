@@ -85,6 +85,8 @@ const SessionRow = z.object({
   hand: Gate.exactOptional(),
 });
 
+const ROW = { key: KEY, attributes: Object.keys(SessionRow.shape) };
+
 export function dynamoDbSessionStore(
   table: Table,
   head: Pick<Head, "move">,
@@ -99,7 +101,7 @@ export function dynamoDbSessionStore(
     async replace(seen, next) {
       const row = { ...toRow(seen, next), version: seen.version + 1 };
       const item = z.encode(SessionRow, row);
-      const isOurs = await replaceVersion(table, KEY, seen.version, item);
+      const isOurs = await replaceVersion(table, ROW, seen.version, item);
       await head.move();
       return isOurs;
     },

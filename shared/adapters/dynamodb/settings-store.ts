@@ -26,6 +26,8 @@ const SettingsRow = z.object({
   changedBy: z.string().optional().catch(undefined),
 });
 
+const ROW = { key: KEY, attributes: Object.keys(SettingsRow.shape) };
+
 export function dynamoDbSettingsStore(
   table: Table,
   head: Pick<Head, "move">,
@@ -47,7 +49,7 @@ export function dynamoDbSettingsStore(
         changedAt: changedAt.getTime(),
         changedBy,
       };
-      const isOurs = await replaceVersion(table, KEY, version, item);
+      const isOurs = await replaceVersion(table, ROW, version, item);
       await head.move();
       return isOurs;
     },

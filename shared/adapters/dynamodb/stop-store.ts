@@ -67,7 +67,9 @@ export function dynamoDbStopStore(table: Table): StopStore {
     { version }: Versioned<unknown>,
     next: SightingsByCondition | StopReport,
   ): Promise<boolean> =>
-    replaceVersion(table, key, version, { value: encodeTimes(next) });
+    replaceVersion(table, { key, attributes: ["value"] }, version, {
+      value: encodeTimes(next),
+    });
   return {
     sightings: () => read(SIGHTINGS, SightingsRow, {}),
     replaceSightings: (seen, next) => replace(SIGHTINGS, seen, next),

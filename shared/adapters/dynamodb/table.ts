@@ -1,4 +1,7 @@
-/** The one way in which the stores here talk to a table: errors translated, lost conditions as values. */
+/**
+ * The one way in which the stores here talk to a table: errors translated, lost conditions as
+ * values, and rows with the version of their schema.
+ */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
   BatchGetCommand,
@@ -14,6 +17,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import type { ZodType } from "zod";
 import { StoreError } from "../../ports/task-store.ts";
+import { refuseNewer, stampedPut, stampedUpdate } from "./schema-version.ts";
 
 export type Item = Record<string, unknown>;
 export interface Key {
@@ -64,19 +68,15 @@ export function dynamoDbTable(
     }
   };
   return {
-    get: async (key) =>
-      (
-        await translated(
-          "read",
-          client.send(
-            new GetCommand({
-              TableName: tableName,
-              Key: key,
-              ConsistentRead: true,
-            }),
-          ),
-        )
-      ).Item,
+    async get(key) {
+      const request = { TableName: tableName, Key: key, ConsistentRead: true };
+      const { Item: item } = await translated(
+        "read",
+        client.send(new GetCommand(request)),
+      );
+      if (item) refuseNewer(item);
+      return item;
+    },
     async getMany(keys) {
       const found: Item[] = [];
       let wanted: Item[] = keys.map((key) => ({ ...key }));
@@ -96,7 +96,10 @@ export function dynamoDbTable(
       conditional(
         "write",
         client.send(
-          new PutCommand({ TableName: tableName, Item: item, ...condition }),
+          new PutCommand({
+            TableName: tableName,
+            ...stampedPut(item, condition),
+          }),
         ),
       ),
     update: (key, change) =>
@@ -107,7 +110,7 @@ export function dynamoDbTable(
             TableName: tableName,
             Key: key,
             ReturnValues: "ALL_NEW",
-            ...change,
+            ...stampedUpdate(change),
           }),
         ),
       ),
@@ -157,8 +160,13 @@ export async function queryAll(
   return items;
 }
 
-/** The row as `schema` has it. @throws StoreError when it is not one of ours, naming row and field */
+/**
+ * The row as `schema` has it; what newer versions wrote besides is left out.
+ *
+ * @throws StoreError when it is not one of ours, naming row and field, or too new for us
+ */
 export function understand<T>(schema: ZodType<T>, item: Item): T {
+  refuseNewer(item);
   const parsed = schema.safeParse(item);
   if (parsed.success) return parsed.data;
   const row = `${String(item["pk"])} ${String(item["sk"])}`;

@@ -15,8 +15,6 @@ import { encodeTimes } from "./encode-times.ts";
 import { STANDING_ATTRIBUTES, toStandingItem } from "./standing-index.ts";
 import { type Item, type Key, understand } from "./table.ts";
 
-/** Grows when the meaning of a row changes; readers accept rows without fields that came later. */
-const SCHEMA_VERSION = 1;
 const WAKE_SHARDS = 16;
 
 const time = z.number().transform((ms) => new Date(ms));
@@ -47,6 +45,7 @@ const TaskRow = z.object({
   lapses: z.number(),
   returns: z.number(),
   createdAt: time,
+  requestId: z.string().exactOptional(),
   executeAt: time.exactOptional(),
   predictedStartAt: time.exactOptional(),
   startedAt: time.exactOptional(),
@@ -135,7 +134,6 @@ export function toItem(task: Task): Item {
   return {
     ...(encodeTimes(task) as Item),
     ...toStandingItem(task),
-    version: SCHEMA_VERSION,
     ...wakeShardOf(task),
     ...(isFinished(task) &&
       task.finishedAt && {

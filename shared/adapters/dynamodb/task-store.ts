@@ -3,8 +3,10 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { isFinished, type TaskId } from "../../domain/task.ts";
 import type { Claim, TaskStore, WholeTask } from "../../ports/task-store.ts";
 import { noteCallback } from "./callback-note.ts";
+import { changeTo } from "./change-to.ts";
 import { dynamoDbDueTasks } from "./due-tasks.ts";
 import { dynamoDbKeyHolders } from "./key-holders.ts";
+import { leaseCondition } from "./lease-condition.ts";
 import { type StoredPayload, writePayload } from "./payload.ts";
 import {
   dynamoDbStandings,
@@ -12,9 +14,15 @@ import {
   standsSince,
 } from "./standing-index.ts";
 import { dynamoDbTable, type Item, LOST } from "./table.ts";
-import { fromItem, listedAs, taskIdOf, taskKey, toItem } from "./task-item.ts";
+import {
+  fromItem,
+  listedAs,
+  TASK_ATTRIBUTES,
+  taskIdOf,
+  taskKey,
+  toItem,
+} from "./task-item.ts";
 import { contentOf, keepContent, outlives, requestOf } from "./task-content.ts";
-import { changeTo, leaseCondition } from "./transition-expression.ts";
 
 export interface TaskStoreOptions {
   readonly client: DynamoDBDocumentClient;
@@ -150,7 +158,10 @@ export function dynamoDbTaskStore(options: TaskStoreOptions): TaskStore {
               result,
             );
       const writeId = newWriteId();
-      const change = changeTo({ ...toItem(next), result: stored, writeId });
+      const change = changeTo(
+        { ...toItem(next), result: stored, writeId },
+        TASK_ATTRIBUTES,
+      );
       const lease = leaseCondition(options);
       const put = await table.update(taskKey(seen.id), {
         ...change,
