@@ -3,24 +3,10 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type CommandLine,
-  installCommandLine,
-} from "./harness/command-line.ts";
-import { removeState, type Stack, startStack } from "./harness/stack.ts";
+import { describe, expect, it } from "vitest";
+import { commandedStackOfThisFile } from "./harness/commanded-stack.ts";
 
-let stack: Stack;
-let ccsp: CommandLine;
-beforeAll(async () => {
-  stack = await startStack();
-  ccsp = await installCommandLine(stack.stateDir);
-}, 120_000);
-afterAll(async () => {
-  ccsp.remove();
-  await stack.kill();
-  removeState(stack);
-});
+const here = commandedStackOfThisFile();
 
 const simulate = (directive: object): string =>
   `simulate: ${JSON.stringify(directive)}`;
@@ -29,7 +15,7 @@ describe("The shell's Tab key", () => {
   it("completes what was begun", async () => {
     const line = `eval "$(ccsp completion bash)"; COMP_WORDS=(ccsp list --status su); COMP_CWORD=3; _ccsp; echo "\${COMPREPLY[@]}"`;
     const { stdout } = await promisify(execFile)("bash", ["-c", line], {
-      env: ccsp.env,
+      env: here().program.env,
     });
     expect(stdout).toBe("succeeded\n");
   });
@@ -40,7 +26,7 @@ describe("An agent that speaks MCP", () => {
     const broken: Error[] = [];
     const client = new Client({ name: "test", version: "1" });
     client.onerror = (error) => void broken.push(error); // for example a line that is no message
-    const { file, env } = ccsp;
+    const { file, env } = here().program;
     await client.connect(
       new StdioClientTransport({
         command: process.execPath,

@@ -2,25 +2,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type CommandLine,
-  installCommandLine,
-} from "./harness/command-line.ts";
+import { describe, expect, it } from "vitest";
+import type { Finished, Running } from "./harness/command-line.ts";
+import { commandedStackOfThisFile } from "./harness/commanded-stack.ts";
 import { sendSignal } from "./harness/processes.ts";
-import { removeState, type Stack, startStack } from "./harness/stack.ts";
 
-let stack: Stack;
-let ccsp: CommandLine;
-beforeAll(async () => {
-  stack = await startStack();
-  ccsp = await installCommandLine(stack.stateDir);
-}, 120_000);
-afterAll(async () => {
-  ccsp.remove();
-  await stack.kill();
-  removeState(stack);
-});
+const here = commandedStackOfThisFile();
+const ccsp = (args: readonly string[], input?: string): Promise<Finished> =>
+  here().program.run(args, input);
+const start = (args: readonly string[]): Running => here().program.start(args);
 
 const simulate = (directive: object): string =>
   `simulate: ${JSON.stringify(directive)}`;
@@ -29,32 +19,32 @@ const json = (text: string): Record<string, unknown> =>
   JSON.parse(text) as Record<string, unknown>;
 
 async function submit(directive: object): Promise<string> {
-  const { stdout } = await ccsp.run(["submit", simulate(directive)]);
+  const { stdout } = await ccsp(["submit", simulate(directive)]);
   return stdout.trim();
 }
 
 const stateOf = async (taskId: string): Promise<unknown> =>
-  json((await ccsp.run(["get", taskId, "--json"])).stdout)["status"];
+  json((await ccsp(["get", taskId, "--json"])).stdout)["status"];
 
 describe("A prompt", () => {
   it("is handed over, its answer waited for later", async () => {
-    const submitted = await ccsp.run(["submit", simulate({ text: "hello" })]);
+    const submitted = await ccsp(["submit", simulate({ text: "hello" })]);
     expect(submitted).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^[\w-]+\n$/),
     });
     const taskId = submitted.stdout.trim();
-    expect(await ccsp.run(["wait", taskId])).toMatchObject({
+    expect(await ccsp(["wait", taskId])).toMatchObject({
       code: 0,
       stdout: "hello\n",
     });
-    const { stdout } = await ccsp.run(["get", taskId]);
+    const { stdout } = await ccsp(["get", taskId]);
     expect(stdout).toMatch(/^State +succeeded$/m);
-    const listed = await ccsp.run(["list", "--status", "succeeded", "--json"]);
+    const listed = await ccsp(["list", "--status", "succeeded", "--json"]);
     expect(json(listed.stdout)["items"]).toContainEqual(
       expect.objectContaining({ taskId, status: "succeeded" }),
     );
-    expect(await ccsp.run(["cancel", taskId])).toMatchObject({
+    expect(await ccsp(["cancel", taskId])).toMatchObject({
       code: 8,
       stdout: "",
     });
@@ -69,14 +59,14 @@ describe("A prompt", () => {
       "--metadata",
       '{"n": 1}',
     ];
-    const { code, stdout, stderr } = await ccsp.run(
+    const { code, stdout, stderr } = await ccsp(
       args,
       simulate({ text: "piped" }),
     );
     expect({ code, stdout }).toEqual({ code: 0, stdout: "piped\n" });
     expect(stderr).toMatch(/ (queued|running|succeeded).* · \d+s$/m);
     expect(stdout + stderr).not.toContain("\u001b");
-    const { stdout: data } = await ccsp.run(
+    const { stdout: data } = await ccsp(
       [...args, "--json"],
       simulate({ text: "x" }),
     );
@@ -90,19 +80,21 @@ describe("A prompt", () => {
   it("with the same key is the same task, and may be for later", async () => {
     const at = new Date(Date.now() + 3_600_000).toISOString();
     const args = ["submit", "--at", at, "-k", "a-key", "later"];
-    const { stdout } = await ccsp.run(args);
+    const { stdout } = await ccsp(args);
     const taskId = stdout.trim();
     expect(await stateOf(taskId)).toBe("scheduled");
-    expect(await ccsp.run(args)).toMatchObject({ code: 0, stdout });
-    expect(await ccsp.run(args.with(-1, "other"))).toMatchObject({ code: 8 });
-    const cancelled = await ccsp.run(["cancel", taskId]);
+    expect(await ccsp(args)).toMatchObject({ code: 0, stdout });
+    expect(await ccsp(args.with(-1, "other"))).toMatchObject({
+      code: 8,
+    });
+    const cancelled = await ccsp(["cancel", taskId]);
     expect(cancelled.stdout).toBe(`Task ${taskId} is cancelled.\n`);
   });
 });
 
 describe("What goes wrong", () => {
   it("has an exit code of its own, and with --json an error that programs read", async () => {
-    const failed = await ccsp.run([
+    const failed = await ccsp([
       "submit",
       "--wait",
       "--json",
@@ -116,25 +108,21 @@ describe("What goes wrong", () => {
     expect(json(failed.stderr)).toMatchObject({
       error: { code: "invalid-request", exitCode: 1 },
     });
-    const missing = await ccsp.run([
-      "get",
-      "01JNOTASK0000000000000000",
-      "--json",
-    ]);
+    const missing = await ccsp(["get", "01JNOTASK0000000000000000", "--json"]);
     expect(missing.code).toBe(5);
     expect(json(missing.stderr)).toMatchObject({
       error: { code: "task-not-found", requestId: expect.any(String) },
     });
-    const refused = await ccsp.run(["list", "--token", "ccsp_abc_Wrong"]);
+    const refused = await ccsp(["list", "--token", "ccsp_abc_Wrong"]);
     expect(refused).toMatchObject({ code: 4, stdout: "" });
     expect(refused.stderr).not.toContain("Wrong");
-    expect(await ccsp.run(["submit", " "])).toMatchObject({
+    expect(await ccsp(["submit", " "])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("prompt"),
     });
-    expect(await ccsp.run(["nope"])).toMatchObject({ code: 2 });
+    expect(await ccsp(["nope"])).toMatchObject({ code: 2 });
     expect(
-      await ccsp.run([
+      await ccsp([
         "list",
         "--url",
         "http://127.0.0.1:9",
@@ -152,7 +140,7 @@ describe("A prompt that is still being read", () => {
   ] as const)(
     "is given up after %s, and ends with %i",
     async (signal, code) => {
-      const { env, folder: cwd, file } = ccsp;
+      const { env, folder: cwd, file } = here().program;
       const reading = spawn(process.execPath, [file, "submit"], { cwd, env });
       const ended = once(reading, "exit");
       reading.stdin.write("x".repeat(1_000_000)); // more than waits in a pipe unread
@@ -166,13 +154,13 @@ describe("A prompt that is still being read", () => {
 describe("A wait", () => {
   it("ends when its time is over, and the task goes on", async () => {
     const taskId = await submit({ sleepMs: 20_000 });
-    const late = await ccsp.run(["wait", taskId, "--within", "1s"]);
+    const late = await ccsp(["wait", taskId, "--within", "1s"]);
     expect(late).toMatchObject({
       code: 6,
       stdout: "",
       stderr: expect.stringContaining("it goes on"),
     });
-    const waiting = ccsp.start(["wait", taskId]);
+    const waiting = start(["wait", taskId]);
     await waiting.says("running");
     waiting.kill("SIGINT");
     expect(await waiting.finished).toMatchObject({
@@ -189,7 +177,7 @@ describe("A wait", () => {
       "--cancel-on-interrupt",
       simulate({ sleepMs: 60_000 }),
     ];
-    const waiting = ccsp.start(args);
+    const waiting = start(args);
     await waiting.says("running");
     waiting.kill("SIGINT");
     const { code, stderr } = await waiting.finished;
@@ -199,15 +187,15 @@ describe("A wait", () => {
   });
 
   it("goes through a restart of the service, and so does following all tasks", async () => {
-    const tail = ccsp.start(["tail", "--json", "--every", "500ms"]);
+    const tail = start(["tail", "--json", "--every", "500ms"]);
     await sleep(2_000); // it has looked once
-    const waiting = ccsp.start([
+    const waiting = start([
       "submit",
       "--wait",
       simulate({ sleepMs: 12_000, text: "through" }),
     ]);
     await waiting.says("running");
-    sendSignal(stack.processOf("offline.ts").pid, "SIGKILL");
+    sendSignal(here().stack.processOf("offline.ts").pid, "SIGKILL");
     expect(await waiting.finished).toMatchObject({
       code: 0,
       stdout: "through\n",
@@ -226,10 +214,11 @@ describe("A wait", () => {
 
 describe("An emergency stop", () => {
   it("refuses new work with an exit code of its own", async () => {
-    const token = stack.operatorToken;
-    const order = (path: string) => stack.call(path, { method: "POST", token });
+    const token = here().stack.operatorToken;
+    const order = (path: string) =>
+      here().stack.call(path, { method: "POST", token });
     await order("/control/emergency-stop");
-    expect(await ccsp.run(["submit", "anything"])).toMatchObject({
+    expect(await ccsp(["submit", "anything"])).toMatchObject({
       code: 7,
       stdout: "",
     });

@@ -2,32 +2,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type MetricName, METRICS } from "../../shared/domain/metric-names.ts";
 import { metricsOfEmf, problemsOfEmf } from "../builders/emf.ts";
-import {
-  type CommandLine,
-  installCommandLine,
-} from "./harness/command-line.ts";
-import { removeState, type Stack, startStack } from "./harness/stack.ts";
+import { commandedStackOfThisFile } from "./harness/commanded-stack.ts";
 
-let stack: Stack;
-let program: CommandLine;
-beforeAll(async () => {
-  stack = await startStack();
-  program = await installCommandLine(stack.stateDir);
-}, 120_000);
-afterAll(async () => {
-  program.remove();
-  await stack.kill();
-  removeState(stack);
-});
+const here = commandedStackOfThisFile();
 
 /** The clock strikes once a minute. */
 const PATIENCE = { timeout: 240_000 };
 
 function lines(): readonly string[] {
-  const folder = join(stack.stateDir, "logs");
+  const folder = join(here().stack.stateDir, "logs");
   return readdirSync(folder)
     .flatMap((file) => readFileSync(join(folder, file), "utf8").split("\n"))
     .filter((line) => line.includes('"_aws"'))
@@ -57,7 +43,7 @@ const ELSEWHERE: readonly string[] = [
 
 describe("the metrics of a running service", PATIENCE, () => {
   it("are lines that CloudWatch takes, of every name in the table and of no other", async () => {
-    await program.run(["submit", "--wait", "hello"]);
+    await here().program.run(["submit", "--wait", "hello"]);
     await isWritten("TasksFinished");
     await isWritten("DispatchRuns");
     expect(lines().flatMap(problemsOfEmf)).toEqual([]);
@@ -70,7 +56,7 @@ describe("the metrics of a running service", PATIENCE, () => {
 
   it("are shown by the command line, which finds them by itself", async () => {
     const args = ["metrics", "get", "--metric", "TasksFinished", "--json"];
-    const { code, stdout } = await program.run([
+    const { code, stdout } = await here().program.run([
       ...[...args, "--dimension", "Outcome=success"],
     ]);
     expect(code).toBe(0);

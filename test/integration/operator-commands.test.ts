@@ -1,30 +1,17 @@
 /** The operators' commands before the running service, each as a process of its own. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type CommandLine,
-  type Finished,
-  installCommandLine,
-} from "./harness/command-line.ts";
-import { removeState, type Stack, startStack } from "./harness/stack.ts";
+import { describe, expect, it } from "vitest";
+import type { Finished } from "./harness/command-line.ts";
+import { commandedStackOfThisFile } from "./harness/commanded-stack.ts";
 
 /** What an executor may still begin after a pause. */
 const PAUSED_WITHIN_MS = 2_000;
 
-let stack: Stack;
-let program: CommandLine;
-beforeAll(async () => {
-  stack = await startStack();
-  program = await installCommandLine(stack.stateDir);
-}, 120_000);
-afterAll(async () => {
-  program.remove();
-  await stack.kill();
-  removeState(stack);
-});
+const here = commandedStackOfThisFile();
 
 /** @param line as it is typed, without quotes */
-const ccsp = (line: string): Promise<Finished> => program.run(line.split(" "));
+const ccsp = (line: string): Promise<Finished> =>
+  here().program.run(line.split(" "));
 
 async function json(line: string): Promise<Record<string, unknown>> {
   const { code, stdout, stderr } = await ccsp(`${line} --json`);
@@ -34,7 +21,7 @@ async function json(line: string): Promise<Record<string, unknown>> {
 
 async function submit(directive: object, ...more: string[]): Promise<string> {
   const prompt = `simulate: ${JSON.stringify(directive)}`;
-  const { stdout } = await program.run(["submit", ...more, prompt]);
+  const { stdout } = await here().program.run(["submit", ...more, prompt]);
   return stdout.trim();
 }
 
@@ -55,7 +42,12 @@ describe("The queue", () => {
       classes: { normal: { waiting: 0 } },
       gates: { paused: { closed: false } },
     });
-    const watching = program.start(["queue", "--watch", "--every", "500ms"]);
+    const watching = here().program.start([
+      "queue",
+      "--watch",
+      "--every",
+      "500ms",
+    ]);
     await watching.says(/CLASS[^]*CLASS/);
     watching.kill("SIGINT");
     expect((await watching.finished).code).toBe(130);
@@ -197,7 +189,7 @@ describe("A doctor", () => {
     expect(stdout).toMatch(/^ok +clock/m);
     expect(stdout).toMatch(/, 0 fail$/m);
     expect(code).toBe(0);
-    for (const token of [stack.operatorToken, stack.agentToken])
+    for (const token of [here().stack.operatorToken, here().stack.agentToken])
       expect(stdout).not.toContain(token.split("_")[2]);
   });
 
@@ -208,7 +200,7 @@ describe("A doctor", () => {
     expect(away.code).toBe(1);
     expect(away.stdout).toMatch(/nobody answers at http:\/\/127\.0\.0\.1:9/);
     const refused = await ccsp(
-      `doctor --url ${stack.baseUrl} --token ccsp_a_B`,
+      `doctor --url ${here().stack.baseUrl} --token ccsp_a_B`,
     );
     expect(refused.code).toBe(1);
     expect(refused.stdout).toMatch(/^fail +token +The token is malformed/m);

@@ -2,30 +2,19 @@
 import { execFileSync } from "node:child_process";
 import { symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type CommandLine,
-  installCommandLine,
-} from "./harness/command-line.ts";
-import { removeState, type Stack, startStack } from "./harness/stack.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { commandedStackOfThisFile } from "./harness/commanded-stack.ts";
 import { missingIn, stepsOf, take } from "./harness/walk-through.ts";
 
 const DOCUMENTS = ["docs/quick-start-agent.md", "docs/quick-start-operator.md"];
 
-let stack: Stack;
-let program: CommandLine;
-beforeAll(async () => {
-  stack = await startStack({ env: { CCSP_CLI: "" } });
-  program = await installCommandLine(stack.stateDir);
+const here = commandedStackOfThisFile({ env: { CCSP_CLI: "" } });
+beforeAll(() => {
+  const { stack, program } = here();
   symlinkSync(stack.stateDir, join(program.folder, ".ccsp"));
   // The program is on the PATH: npm's own search for it takes seconds each time.
   const npx = join(program.folder, "node_modules/.bin/npx");
   writeFileSync(npx, '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
-}, 120_000);
-afterAll(async () => {
-  program.remove();
-  await stack.kill();
-  removeState(stack);
 });
 
 /** Only CI promises a Python. */
@@ -45,10 +34,10 @@ describe.each(DOCUMENTS)("What %s tells its reader to do", (document) => {
   const possible = steps.filter(({ script }) => canRun(script));
 
   it.each(possible)("works, at $name", async (step) => {
-    const { folder } = program;
+    const { folder, env } = here().program;
     const printed = await take(step, {
       folder,
-      env: { PATH: program.env["PATH"] ?? "", HOME: folder },
+      env: { PATH: env["PATH"] ?? "", HOME: folder },
       variables: join(folder, `variables-of-${basename(document)}`),
     });
     const missing = missingIn(printed, step.printed ?? "");

@@ -2,35 +2,24 @@
 import { execFile } from "node:child_process";
 import { symlinkSync } from "node:fs";
 import { join, resolve as absolute } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createResources } from "../../infra/local/resources.ts";
-import {
-  type CommandLine,
-  type Finished,
-  installCommandLine,
-} from "./harness/command-line.ts";
-import { removeState, type Stack, startStack } from "./harness/stack.ts";
+import type { Finished } from "./harness/command-line.ts";
+import { commandedStackOfThisFile } from "./harness/commanded-stack.ts";
 
 /** What is promised; it takes some five seconds. */
 const REVOKED_WITHIN = { timeout: 60_000, interval: 500 };
 
-let stack: Stack;
-let program: CommandLine;
-beforeAll(async () => {
-  stack = await startStack();
-  program = await installCommandLine(stack.stateDir);
+const here = commandedStackOfThisFile();
+beforeAll(() => {
   // As npm installs the package's dependencies beside it.
-  const modules = join(program.folder, "node_modules");
+  const modules = join(here().program.folder, "node_modules");
   symlinkSync(absolute("node_modules/@aws-sdk"), join(modules, "@aws-sdk"));
-}, 120_000);
-afterAll(async () => {
-  program.remove();
-  await stack.kill();
-  removeState(stack);
 });
 
 /** @param line as it is typed, without quotes */
-const ccsp = (line: string): Promise<Finished> => program.run(line.split(" "));
+const ccsp = (line: string): Promise<Finished> =>
+  here().program.run(line.split(" "));
 
 interface Token {
   readonly id: string;
@@ -46,7 +35,7 @@ async function made(line: string): Promise<Token> {
 
 /** The status of the API's answer to who shows it. */
 const asking = async (token: string, path = "/whoami"): Promise<number> =>
-  (await stack.call(path, { token })).status;
+  (await here().stack.call(path, { token })).status;
 
 const audited = async (limit: number): Promise<string> =>
   (await ccsp(`audit --limit ${limit} --json`)).stdout;
@@ -76,7 +65,7 @@ describe("A token", () => {
     expect((await ccsp(`token revoke ${id}`)).stdout).toMatch(/is revoked/);
     await expect.poll(() => asking(token), REVOKED_WITHIN).toBe(401);
     const refused = await ccsp(
-      `queue --url ${stack.baseUrl} --token ${token} --json`,
+      `queue --url ${here().stack.baseUrl} --token ${token} --json`,
     );
     expect(refused.code).toBe(4);
     expect(refused.stderr).not.toContain(token);
@@ -103,16 +92,16 @@ describe("The first token", () => {
     new Promise((resolve) => {
       execFile(
         process.execPath,
-        [program.file, ...args],
-        { env: { ...program.env, ...env } },
+        [here().program.file, ...args],
+        { env: { ...here().program.env, ...env } },
         (error, stdout, stderr) => {
           resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
         },
       );
     });
   const direct = async (more: string): Promise<Finished> => {
-    const line = `token create --direct --agent olga --scope operate --region us-east-1 --endpoint-url ${stack.dynamodbEndpoint} ${more}`;
-    const { tableNames } = await createResources(stack);
+    const line = `token create --direct --agent olga --scope operate --region us-east-1 --endpoint-url ${here().stack.dynamodbEndpoint} ${more}`;
+    const { tableNames } = await createResources(here().stack);
     const typed = line.replace("TABLE", tableNames["ControlTable"] ?? "");
     return withCredentials(typed.split(" "));
   };
