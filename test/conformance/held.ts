@@ -1,7 +1,9 @@
 /** Tasks that wait for the account: for a limit to end, or for a login. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
 import { type Answer, says, together } from "../fakes/messages-api-answers.ts";
-import type { Service, TaskView } from "./service.ts";
+import { secondsAhead, usageHeaders } from "./refusals.ts";
+import type { Sent, Service, TaskView } from "./service.ts";
 
 /** While it is held back: why. Its `status` stays an unfinished one. */
 function heldFor(code: string): (task: TaskView) => boolean {
@@ -26,6 +28,62 @@ export async function expectHeldBack(
   });
   expect(sent.requests).toHaveLength(2);
   return { held, task };
+}
+
+interface Gate {
+  readonly closed: boolean;
+  readonly until?: string;
+  readonly holds?: readonly string[];
+}
+
+/** The gate that spares the windows, as operators see it, when it is closed or open. */
+async function loadGate(service: Service, isClosed: boolean): Promise<Gate> {
+  const token = service.stack.operatorToken;
+  for (;;) {
+    const { body } = await service.stack.call<{ gates: { load: Gate } }>(
+      "/queue/status",
+      { token },
+    );
+    if (body.gates.load.closed === isClosed) return body.gates.load;
+    await sleep(100);
+  }
+}
+
+/** A run tells of a window that is nearly used up: only what is urgent or high starts before its reset. */
+export async function expectLessUrgentHeld(
+  service: Service,
+  seconds: number,
+): Promise<void> {
+  let resetsAt = new Date(Number.NaN);
+  const warning: Answer = (...asked) => {
+    // From when it is asked: how long the CLI took to start does not count.
+    resetsAt = secondsAhead(seconds);
+    const headers = usageHeaders("allowed_warning", 0.92, resetsAt);
+    return says("fine", { headers })(...asked);
+  };
+  const { task } = await service.run([warning]);
+  expect(task).toMatchObject({ status: "succeeded", result: "fine" });
+  const gate = await loadGate(service, true);
+  expect(gate).toMatchObject({
+    until: resetsAt.toISOString(),
+    holds: ["normal", "scheduled", "low"],
+  });
+
+  const startOf = async ({ taskId }: Sent): Promise<number> => {
+    const isStarted = (seen: TaskView) => seen.startedAt !== undefined;
+    const { startedAt = "" } = await service.until(taskId, isStarted);
+    return Date.parse(startedAt);
+  };
+  const send = (priority: string) =>
+    service.send([says(priority)], { priority });
+  for (const free of [await send("urgent"), await send("high")])
+    expect(await startOf(free)).toBeLessThan(resetsAt.getTime());
+  for (const held of [await send("normal"), await send("low")]) {
+    expect(await startOf(held)).toBeGreaterThanOrEqual(resetsAt.getTime());
+    const { status } = await service.finished(held.taskId);
+    expect(status).toBe("succeeded");
+  }
+  await loadGate(service, false);
 }
 
 /**

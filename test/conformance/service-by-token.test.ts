@@ -2,12 +2,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { says } from "../fakes/messages-api-answers.ts";
 import { OAUTH_TOKEN } from "./credentials.ts";
-import { expectHeldBack, expectLoginLostAndBack } from "./held.ts";
+import {
+  expectHeldBack,
+  expectLessUrgentHeld,
+  expectLoginLostAndBack,
+} from "./held.ts";
 import * as api from "./refusals.ts";
 import { type Service, startService } from "./service.ts";
 
 /** Long enough to be seen waiting for. */
 const LIMIT_LASTS_SECONDS = 8;
+/** Long enough for the CLI of a busy machine to have told of it and to have been started twice more. */
+const WARNING_LASTS_SECONDS = 45;
 
 let service: Service;
 beforeAll(async () => {
@@ -31,6 +37,10 @@ describe("The service of a subscription", () => {
     expect(task).not.toHaveProperty("error");
     expect(requests).toHaveLength(1);
     expect(requests[0]?.credential).toBe("oauth-token");
+  });
+
+  it("lets what is less urgent wait while a window is 92 % used, until it resets", async () => {
+    await expectLessUrgentHeld(service, WARNING_LASTS_SECONDS);
   });
 
   it("runs again after a 529, and succeeds", async () => {
