@@ -71,7 +71,7 @@ async function itemOf(api: AgentApi, item: Part): Promise<Item> {
   try {
     return { status: 202, task: await accept(api, item) };
   } catch (error) {
-    noteProblem(api.http.journal, error, request);
+    noteProblem(api.http.journal, error, request.event);
     const { status, headers, body } = toProblem(error, request.requestId);
     const seconds = headers["retry-after"];
     return {
@@ -92,6 +92,7 @@ async function accept(
   await checkCallbackUrl(api, body.callbackUrl);
   const submitted = await api.submit({
     agent,
+    requestId: request.requestId,
     ...toSubmission(body, await api.wishLimits()),
     ...idempotencyOf(key, body),
   });

@@ -49,6 +49,7 @@ export const agentRoutes = (api: AgentApi): readonly Route[] => [
       await checkCallbackUrl(api, body.callbackUrl);
       const submitted = await api.submit({
         agent,
+        requestId: request.requestId,
         ...toSubmission(body, await api.wishLimits()),
         ...idempotencyOf(request.headers["Idempotency-Key"], body),
       });

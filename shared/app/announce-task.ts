@@ -1,5 +1,5 @@
 /** Puts a waiting task's pointer on its queue, and notes in the row that it is there. */
-import type { Task } from "../domain/task.ts";
+import { correlationOf, type Task } from "../domain/task.ts";
 import { isSendable, wakeAtSent } from "../domain/transitions.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Journal } from "../ports/journal.ts";
@@ -23,7 +23,7 @@ export function announceTask(deps: AnnounceDeps): AnnounceTask {
   return async (task) => {
     const now = deps.clock.now();
     if (!isSendable(task, now)) return false;
-    const { id: taskId, dispatchId } = task;
+    const { dispatchId } = task;
     try {
       await deps.queue.send(announcementOf(task, now));
       await deps.store.noteDispatch(task, dispatchId, wakeAtSent(task, now));
@@ -32,7 +32,7 @@ export function announceTask(deps: AnnounceDeps): AnnounceTask {
       deps.journal.note({
         event: "send-postponed",
         level: "warn",
-        taskId,
+        ...correlationOf(task),
         error,
       });
       return false;

@@ -1,9 +1,15 @@
 /** Accepts a request: the row first, then the message, then the answer. */
 import { type ClosedGate, closedGate } from "../domain/gate.ts";
 import { newTask } from "../domain/new-task.ts";
-import type { Priority, Task, TaskId } from "../domain/task.ts";
+import {
+  correlationOf,
+  type Priority,
+  type Task,
+  type TaskId,
+} from "../domain/task.ts";
 import { KEEP_KEY_MS, later, MAX_AHEAD_MS } from "../domain/timing.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Journal } from "../ports/journal.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { TaskContent, TaskStore } from "../ports/task-store.ts";
 import type { AdmitTask, QueueFull } from "./admit-task.ts";
@@ -19,6 +25,8 @@ export interface Submission {
   readonly content: TaskContent;
   /** The same key and hash give back the first task; the key lasts a day. */
   readonly idempotency?: { readonly key: string; readonly bodyHash: string };
+  /** By which the journal is searched. */
+  readonly requestId?: string;
 }
 
 export type Submitted =
@@ -40,6 +48,7 @@ export interface SubmitDeps {
   readonly expectStart: ExpectStart;
   readonly closedGates: () => Promise<readonly ClosedGate[]>;
   readonly clock: Pick<Clock, "now">;
+  readonly journal: Journal;
   readonly metrics: Pick<Metrics, "record">;
   /** A random version-4 UUID. */
   readonly newTaskId: () => TaskId;
@@ -63,6 +72,12 @@ export function submitTask(deps: SubmitDeps): SubmitTask {
     return holder.bodyHash === bodyHash ? holder.taskId : undefined;
   };
 
+  /** The first task of a request that was sent more than once. */
+  const again = (task: Task): Submitted => {
+    deps.journal.note({ event: "submission-repeated", taskId: task.id });
+    return { kind: "accepted", task };
+  };
+
   /** The answer to a request that came before; a key is not taken by one that is refused. */
   const repeated = async (
     submission: Submission,
@@ -74,7 +89,7 @@ export function submitTask(deps: SubmitDeps): SubmitTask {
     if (!holder) return undefined;
     if (holder.bodyHash !== bodyHash) return { kind: "key-reused" };
     const first = await deps.store.read(holder.taskId);
-    return first && { kind: "accepted", task: first };
+    return first && again(first);
   };
 
   return async (submission) => {
@@ -85,7 +100,7 @@ export function submitTask(deps: SubmitDeps): SubmitTask {
     const id = await idOf(submission);
     if (id === undefined) return { kind: "key-reused" };
     const first = submission.idempotency && (await deps.store.read(id));
-    if (first) return { kind: "accepted", task: first };
+    if (first) return again(first);
     const gate = closedGate(await deps.closedGates(), now);
     if (gate?.name === "emergency") return { kind: "stopped", gate };
 
@@ -98,7 +113,7 @@ export function submitTask(deps: SubmitDeps): SubmitTask {
     if (admitted.kind === "full") {
       // The place may have gone to the same request, which was sent twice at once.
       const same = submission.idempotency && (await deps.store.read(id));
-      return same ? { kind: "accepted", task: same } : admitted;
+      return same ? again(same) : admitted;
     }
     let isCreated = false;
     try {
@@ -109,8 +124,14 @@ export function submitTask(deps: SubmitDeps): SubmitTask {
     if (!isCreated) {
       // Somebody with the same key was quicker: theirs is the first task.
       const quicker = await deps.store.read(id);
-      return { kind: "accepted", task: quicker ?? task };
+      return again(quicker ?? task);
     }
+    deps.journal.note({
+      event: "task-accepted",
+      ...correlationOf(task),
+      agent: task.agent,
+      queueClass: task.queueClass,
+    });
     await deps.announce(task);
     deps.metrics.record({
       values: { TasksAccepted: 1 },

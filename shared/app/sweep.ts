@@ -2,7 +2,7 @@
  * Heals what a crash left: every unfinished task says when it must be looked at, and what is past
  * its time is announced again. Idempotent; what one run does not reach, the next one does.
  */
-import { isFinished, type Task } from "../domain/task.ts";
+import { correlationOf, isFinished, type Task } from "../domain/task.ts";
 import { later } from "../domain/timing.ts";
 import { afterLapse } from "../domain/transitions.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -53,7 +53,7 @@ export function sweep(deps: SweepDeps): (budgetMs: number) => Promise<Swept> {
     journal.note({
       event: "lease-lapsed",
       level: "warn",
-      taskId: task.id,
+      ...correlationOf(task),
       executorId: task.lease?.executorId,
       lapses: next.lapses,
     });

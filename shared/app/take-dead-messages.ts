@@ -3,7 +3,7 @@
  * message fails, and so stands at the dead-letter desk, where it can be retried; anything else is
  * only removed. Idempotent; what one run does not reach, the next one does.
  */
-import type { Task } from "../domain/task.ts";
+import { correlationOf, type Task } from "../domain/task.ts";
 import { afterDeadMessage } from "../domain/transitions.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeadMessage, DeadMessages } from "../ports/dead-messages.ts";
@@ -53,7 +53,7 @@ export function takeDeadMessages(deps: TakeDeadDeps): () => Promise<TakenDead> {
     journal.note({
       event: "dead-message-failed-task",
       level: "error",
-      taskId: task.id,
+      ...correlationOf(task),
     });
     return true;
   };

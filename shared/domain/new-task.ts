@@ -10,6 +10,7 @@ export interface Acceptance {
   readonly executeAt?: Date;
   readonly callbackUrl?: string;
   readonly dispatchId: string;
+  readonly requestId?: string;
 }
 
 export function newTask(accepted: Acceptance, now: Date): Task {

@@ -116,6 +116,8 @@ export interface Task {
   /** Times it was queued again without an attempt spent. */
   readonly returns: number;
   readonly createdAt: Date;
+  /** Of the request that submitted it: what the journal of whoever accepted it calls `requestId`. */
+  readonly requestId?: string;
   readonly executeAt?: Date;
   /** When it would start, as was told when it was accepted. */
   readonly predictedStartAt?: Date;
@@ -162,6 +164,14 @@ export const isWaiting = (task: Pick<Task, "status">): boolean =>
 
 export const isFinished = (task: Pick<Task, "status">): boolean =>
   FINISHED.has(task.status);
+
+/** By what a task is followed through the journals of all who have to do with it. */
+export const correlationOf = ({
+  id,
+  requestId,
+}: Pick<Task, "id" | "requestId">): Pick<Task, "requestId"> & {
+  readonly taskId: TaskId;
+} => ({ taskId: id, ...(requestId !== undefined && { requestId }) });
 
 /** Own failures so far, plus the final run where there was one. */
 export const attemptsOf = (task: Task): number =>

@@ -37,6 +37,8 @@ export interface Cli {
     options: {
       readonly slot: number;
       readonly stop: AbortSignal;
+      /** Called when the program runs, with its process id: by that people find it on its machine. */
+      readonly onStarted?: (pid: number) => void;
       /** Called at most once, as soon as it is known that the model answers; not every program tells. */
       readonly onAnswer?: () => void;
     },

@@ -7,6 +7,8 @@ export interface Command {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly stdin: string;
+  /** Called once it runs, with its process id. */
+  readonly onStarted?: (pid: number) => void;
   readonly onStdout: (chunk: Uint8Array) => void;
   readonly onStderr: (chunk: Uint8Array) => void;
 }

@@ -3,6 +3,7 @@ import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import type { Journal } from "../ports/journal.ts";
 import type { Metrics } from "../ports/metrics.ts";
+import { withJournalContext } from "./journal-context.ts";
 
 export interface ScheduledDeps {
   readonly journal: Journal;
@@ -24,8 +25,12 @@ export function scheduledFunction<T extends object>(
   return middy<unknown, T>()
     .use({ after: flush, onError: flush })
     .handler(async (_event: unknown, context: Context) => {
-      const result = await run(context.getRemainingTimeInMillis());
-      journal.note({ event: name, ...result });
-      return result;
+      const leftMs = context.getRemainingTimeInMillis();
+      const { awsRequestId: invocationId } = context;
+      return withJournalContext({ invocationId }, async () => {
+        const result = await run(leftMs);
+        journal.note({ event: name, ...result });
+        return result;
+      });
     });
 }

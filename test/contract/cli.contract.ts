@@ -30,11 +30,19 @@ export function cliContract(
     const never = new AbortController().signal;
     const run = (
       request: Partial<CliRequest>,
-      { slot = 0, stop = never }: { slot?: number; stop?: AbortSignal } = {},
+      {
+        slot = 0,
+        stop = never,
+        ...listeners
+      }: {
+        slot?: number;
+        stop?: AbortSignal;
+        onStarted?: (pid: number) => void;
+      } = {},
     ) => {
       const prompt = subject.answeringPrompt;
       const whole = { prompt, timeoutMs: 20_000, ...request };
-      return subject.cli.run(whole, { slot, stop });
+      return subject.cli.run(whole, { slot, stop, ...listeners });
     };
 
     it("says its version", async () => {
@@ -51,6 +59,13 @@ export function cliContract(
         resultBytes: 4,
         executionTimeMs: expect.any(Number),
       });
+    });
+
+    it("tells the process id of a run once", async () => {
+      const pids: number[] = [];
+      await run({}, { onStarted: (pid) => pids.push(pid) });
+      expect(pids).toEqual([expect.any(Number)]);
+      expect(pids[0]).toBeGreaterThan(0);
     });
 
     it("gives a failure in the shape of a success, with a reason", async () => {

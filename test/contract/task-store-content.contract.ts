@@ -41,6 +41,7 @@ export function contentContract(store: () => TaskStore): void {
         executeAt: later(START, 90_000),
         notBefore: later(START, 90_000),
         callbackUrl: "https://agent.example/done",
+        requestId: "request-1",
       });
       await store().create(task, aContent());
       expect(await store().read(task.id)).toEqual(task);

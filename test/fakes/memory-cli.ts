@@ -80,12 +80,13 @@ export function memoryCli({
         waiting.push(resolve);
         handOut();
       }),
-    run: (request, { slot, stop }) => {
+    run: (request, { slot, stop, onStarted }) => {
       const reason = refuseWishes(request, able);
       if (reason !== undefined) return Promise.resolve(refused(reason));
       const { run, ended } = startRun(request, slot, stop);
       const answer = script(request, runs.length);
       runs.push(run);
+      onStarted?.(runs.length);
       if (answer !== undefined) run.finish(answer);
       handOut();
       return ended;

@@ -57,23 +57,27 @@ export function claudeCli(options: ClaudeCliOptions): Cli {
         maxTurns: 1,
         timeoutMs: VERIFYING_MS,
       };
-      return toVerification(await runOnce(quick, request, "verify", stop));
+      return toVerification(
+        await runOnce(quick, request, { slot: "verify", stop }),
+      );
     },
-    run: async (request, { slot, stop, onAnswer }) => {
+    run: async (request, { slot, stop, ...listeners }) => {
       const reason = refuseRequest(request);
       return reason === undefined
-        ? runOnce(options, request, slot, stop, onAnswer)
+        ? runOnce(options, request, { slot, stop, ...listeners })
         : { outcome: "invalid-request", reason, executionTimeMs: 0 };
     },
   };
 }
 
+type RunOptions = Omit<Parameters<Cli["run"]>[1], "slot"> & {
+  readonly slot: Slot;
+};
+
 async function runOnce(
   options: ClaudeCliOptions,
   request: CliRequest,
-  slot: Slot,
-  stop: AbortSignal,
-  onAnswer?: () => void,
+  { slot, stop, onStarted, onAnswer }: RunOptions,
 ): Promise<CliRun> {
   const environment = options.environment();
   const lingering = new AbortController();
@@ -89,6 +93,7 @@ async function runOnce(
       args: claudeArguments(request, options.permissions?.() ?? {}),
       env: { ...environment, ...placesOf(options, folders) },
       stdin: promptText(request),
+      ...(onStarted && { onStarted }),
       onStdout: start.watching(output.onStdout),
       onStderr: output.onStderr,
     }),

@@ -57,6 +57,7 @@ async function runProgram(
     const { reason: spawnError, code: spawnErrorCode } = program;
     return { spawnError, spawnErrorCode, durationMs: durationMs() };
   }
+  command.onStarted?.(program.pid);
   const run = { ...program, marker, ageMs: durationMs };
   const endedBy = await waitForEnd(program, limits);
   if (endedBy !== undefined) await endRun(run, graceAfter(endedBy, limits));

@@ -25,7 +25,7 @@ const HOST_LOST: SpawnFailure = {
  */
 export async function spawnByHost(
   host: Host,
-  { stdin, onStdout, onStderr, env, ...command }: Command,
+  { stdin, onStdout, onStderr, env, file, args, cwd }: Command,
   marker: string,
 ): Promise<SpawnedProgram | SpawnFailure> {
   const answered = Promise.withResolvers<number | SpawnFailure>();
@@ -52,7 +52,7 @@ export async function spawnByHost(
         closed.resolve(undefined);
       }),
   });
-  const start = { ...command, env: { ...env, [RUN_MARKER]: marker } };
+  const start = { file, args, cwd, env: { ...env, [RUN_MARKER]: marker } };
   host.tell(KINDS.start, run, JSON.stringify(start));
   host.tell(KINDS.input, run, stdin);
   const pid = await answerOf(host, answered.promise);

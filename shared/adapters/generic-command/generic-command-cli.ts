@@ -54,22 +54,29 @@ export function genericCommandCli(options: GenericCommandOptions): Cli {
     verify: async (stop) => {
       const quick = { ...options, timeoutGraceMs: VERIFYING_GRACE_MS };
       const request = { prompt: VERIFYING_PROMPT, timeoutMs: VERIFYING_MS };
-      return toVerification(await runOnce(quick, request, "verify", stop));
+      return toVerification(
+        await runOnce(quick, request, { slot: "verify", stop }),
+      );
     },
-    run: async (request, { slot, stop }) => {
+    run: async (request, { slot, stop, onStarted }) => {
       const reason = refuseWishes(request, CAPABILITIES);
       return reason === undefined
-        ? runOnce(options, request, slot, stop)
+        ? runOnce(options, request, { slot, stop, onStarted })
         : { outcome: "invalid-request", reason, executionTimeMs: 0 };
     },
   };
 }
 
+interface RunOptions {
+  readonly slot: Slot;
+  readonly stop: AbortSignal;
+  readonly onStarted?: ((pid: number) => void) | undefined;
+}
+
 async function runOnce(
   options: GenericCommandOptions,
   request: CliRequest,
-  slot: Slot,
-  stop: AbortSignal,
+  { slot, stop, onStarted }: RunOptions,
 ): Promise<CliRun> {
   const env = options.environment();
   const answer = collectAnswer(MAX_RESULT_BYTES);
@@ -81,6 +88,7 @@ async function runOnce(
       args: options.args ?? [],
       env,
       stdin: promptWithContext(request.prompt, request.context),
+      ...(onStarted && { onStarted }),
       onStdout: answer.write,
       onStderr: errors.write,
     }),

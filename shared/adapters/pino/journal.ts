@@ -6,12 +6,14 @@ export interface JournalOptions {
   readonly level: string;
   /** On every line, for example which part of the system speaks. */
   readonly base: Readonly<Record<string, string>>;
+  /** Asked for each line: what it says besides, and wins over the entry's own. */
+  readonly context?: () => Readonly<Record<string, string>>;
   /** Standard output by default. */
   readonly stream?: NodeJS.WritableStream;
 }
 
 export function pinoJournal(options: JournalOptions): Journal {
-  const { level, base, stream } = options;
+  const { level, base, stream, context } = options;
   const settings: LoggerOptions = {
     level,
     base,
@@ -23,7 +25,7 @@ export function pinoJournal(options: JournalOptions): Journal {
   const logger = stream ? pino(settings, stream) : pino(settings);
   return {
     note: ({ event, level: at = "info", ...details }) => {
-      logger[at](details, event);
+      logger[at]({ ...details, ...context?.() }, event);
     },
   };
 }

@@ -2,7 +2,7 @@
  * Tries the callback of a task that ended here at once, beside the work, so that it usually arrives
  * within a second. Nothing depends on it: what is not tried now, or in vain, the next minute tries.
  */
-import type { Task } from "../../domain/task.ts";
+import { correlationOf, type Task } from "../../domain/task.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { DeliverCallback } from "./deliver-callback.ts";
 
@@ -22,11 +22,10 @@ export function callBackSoon(deps: {
     try {
       await deps.deliver(task);
     } catch (error) {
-      const taskId = task.id;
       deps.journal.note({
         event: "callback-not-tried",
         level: "warn",
-        taskId,
+        ...correlationOf(task),
         error,
       });
     } finally {

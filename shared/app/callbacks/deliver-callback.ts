@@ -5,7 +5,7 @@ import {
   nextCallbackStep,
   originOf,
 } from "../../domain/callback.ts";
-import type { Callback, Task } from "../../domain/task.ts";
+import { type Callback, correlationOf, type Task } from "../../domain/task.ts";
 import type { CallbackSender } from "../../ports/callback-sender.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Journal } from "../../ports/journal.ts";
@@ -42,7 +42,7 @@ export function deliverCallback(deps: DeliverDeps): DeliverCallback {
     journal.note({
       event: `callback-${status}`,
       level: LEVELS[status],
-      taskId: task.id,
+      ...correlationOf(task),
       ...{ agent: task.agent, origin, tries, lastStatus, problem },
       nextAt: task.wakeAt,
     });

@@ -1,5 +1,10 @@
 /** One run of a claimed task: with its lease kept, from the start of the CLI to the recorded end. */
-import { isFinished, type Task, type TaskRequest } from "../../domain/task.ts";
+import {
+  correlationOf,
+  isFinished,
+  type Task,
+  type TaskRequest,
+} from "../../domain/task.ts";
 import { afterRun } from "../../domain/transitions.ts";
 import type { CliRun } from "../../domain/outcome.ts";
 import type { Cli } from "../../ports/cli.ts";
@@ -83,7 +88,7 @@ export function runTask(deps: RunDeps): RunTask {
         journal.note({
           event: "record-failed",
           level: "warn",
-          taskId: task.id,
+          ...correlationOf(task),
           error,
         });
         await clock.sleep(RECORD_RETRY_MS);
@@ -99,13 +104,13 @@ export function runTask(deps: RunDeps): RunTask {
     recorded: boolean,
     endedFor: EndReason | undefined,
   ): void => {
-    const { id: taskId, agent } = task;
-    const { outcome, executionTimeMs } = run;
+    const { outcome, executionTimeMs, sessionId } = run;
     journal.note({
       event: recorded ? "run-recorded" : "run-dropped",
       level: recorded ? "info" : "warn",
-      taskId,
-      agent,
+      ...correlationOf(task),
+      agent: task.agent,
+      sessionId,
       outcome,
       status: recorded ? next.status : undefined,
       attempt: task.failures + 1,
@@ -134,6 +139,11 @@ export function runTask(deps: RunDeps): RunTask {
         {
           slot,
           stop: ended.signal,
+          onStarted: (pid) => {
+            const attempt = task.failures + 1;
+            const about = { ...correlationOf(task), attempt, slot, pid };
+            journal.note({ event: "cli-started", ...about });
+          },
           onAnswer: () => void account.answered(),
         },
       );

@@ -1,5 +1,6 @@
 /** From a received message to a recorded end: permit, claim, remove the message, run. */
 import { startKept } from "../../domain/prediction/expected-start.ts";
+import { correlationOf } from "../../domain/task.ts";
 import { LEASE_MS, later, MAX_MESSAGE_DELAY_MS } from "../../domain/timing.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import type { ReceivedMessage, TaskQueue } from "../../ports/task-queue.ts";
@@ -109,7 +110,7 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
     const waitMs = now.getTime() - task.notBefore.getTime();
     journal.note({
       event: "run-started",
-      taskId: task.id,
+      ...correlationOf(task),
       agent: task.agent,
       attempt: task.failures + 1,
       waitMs,

@@ -24,6 +24,7 @@ import type { Metrics } from "../../ports/metrics.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import type { UsageStore } from "../../ports/usage-store.ts";
 import type { CommonConfig } from "../config.ts";
+import { journalContext } from "../journal-context.ts";
 import { remember } from "../remember.ts";
 import { sha256Hasher } from "../secret-hasher.ts";
 import { readPatch } from "../settings-patch.ts";
@@ -60,7 +61,11 @@ export function foundation(config: CommonConfig, part: string): Foundation {
     client,
     tableName: config.controlTable,
   });
-  const journal = pinoJournal({ level: config.logLevel, base: { part } });
+  const journal = pinoJournal({
+    level: config.logLevel,
+    base: { part },
+    context: journalContext,
+  });
   const { trail } = control;
   const metrics = emfMetrics(config.stage);
   const settingsSource = {

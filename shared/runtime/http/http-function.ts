@@ -10,6 +10,7 @@ import type { Authenticate } from "../../app/authenticate.ts";
 import type { Caller } from "../../domain/access-token.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { Metrics } from "../../ports/metrics.ts";
+import { withJournalContext } from "../journal-context.ts";
 import { BASE_PATH } from "./base-path.ts";
 import { bearerAuth, callerOf, identify } from "./bearer-auth.ts";
 import { ProblemError } from "./problem.ts";
@@ -55,7 +56,10 @@ export function httpFunction(
     },
   });
   const flush = (): Promise<void> => deps.metrics.flush();
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
+  const stack = middy<
+    APIGatewayProxyEventV2,
+    APIGatewayProxyStructuredResultV2
+  >({
     timeoutEarlyInMillis: RESERVE_MS,
     timeoutEarlyResponse: () => {
       throw new OutOfTimeError("the function's time is nearly over");
@@ -64,6 +68,10 @@ export function httpFunction(
     .use(withProblems(deps.journal))
     .use({ after: flush, onError: flush })
     .handler(router);
+  return async (event, context) =>
+    withJournalContext({ requestId: context.awsRequestId }, () =>
+      stack(event, context),
+    );
 }
 
 /** Whoever serves GET serves HEAD, as far as the gateway hands it over: there `$default` does. It leaves the body out. */

@@ -25,7 +25,7 @@ export function withProblems(
     onError: (request) => {
       const { error, context, event } = request;
       const requestId = context.awsRequestId;
-      noteProblem(journal, error, { requestId, event });
+      noteProblem(journal, error, event);
       request.response = toResult(toProblem(error, requestId), requestId);
     },
   };
@@ -34,19 +34,12 @@ export function withProblems(
 export function noteProblem(
   journal: Journal,
   error: unknown,
-  {
-    requestId,
-    event,
-  }: {
-    readonly requestId: string;
-    readonly event: APIGatewayProxyEventV2;
-  },
+  { requestContext: { routeKey: route } }: APIGatewayProxyEventV2,
 ): void {
-  const route = event.requestContext.routeKey;
   journal.note(
     error instanceof ProblemError
-      ? { event: "request-refused", requestId, route, code: error.code }
-      : { event: "request-failed", level: "error", requestId, route, error },
+      ? { event: "request-refused", route, code: error.code }
+      : { event: "request-failed", level: "error", route, error },
   );
 }
 

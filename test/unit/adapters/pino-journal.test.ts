@@ -41,6 +41,24 @@ describe("The journal", () => {
     ).toMatchObject([{ event: "loud" }]);
   });
 
+  it("says on each line what holds at that moment, before what the entry says", () => {
+    const stream = new PassThrough();
+    const contexts = [{ requestId: "r-1" }, {}];
+    const journal = pinoJournal({
+      level: "info",
+      base: {},
+      stream,
+      context: () => contexts.shift() ?? {},
+    });
+    journal.note({ event: "one", requestId: "another" });
+    journal.note({ event: "two", requestId: "another" });
+    const lines = String(stream.read()).trim().split("\n");
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { event: "one", requestId: "r-1" },
+      { event: "two", requestId: "another" },
+    ]);
+  });
+
   it("names an error and its causes, and nothing that hangs on them", () => {
     const cause = Object.assign(new Error("connect ECONNREFUSED"), {
       request: { prompt: "the secret prompt" },

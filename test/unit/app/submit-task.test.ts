@@ -52,6 +52,17 @@ describe("a submission", () => {
     expect(row?.task.predictedStartAt).toEqual(expected);
   });
 
+  it("is noted with the request that brought it, and one that comes again as such", async () => {
+    const { accepted, journal } = aDoor();
+    const from = { ...withKey(), requestId: "r-1" };
+    const { id: taskId } = await accepted(from);
+    await accepted({ ...from, requestId: "r-2" });
+    expect(journal.entries).toMatchObject([
+      { event: "task-accepted", taskId, requestId: "r-1", agent: "alice" },
+      { event: "submission-repeated", taskId },
+    ]);
+  });
+
   it("becomes a row, then a message, then an answer", async () => {
     const { accepted, store, queue, metrics, now } = aDoor();
     const task = await accepted(submission());

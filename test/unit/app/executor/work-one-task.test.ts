@@ -92,6 +92,19 @@ describe("a task that is received", () => {
     expect(order).toEqual(["claim", "remove", "run", "record"]);
   });
 
+  it("is followed through the journal by its id and its request's, down to the process that ran for it", async () => {
+    const { running, journal } = aWorker();
+    const { task, run, done } = await running({ requestId: "r-1" });
+    run.finish({ sessionId: "s-1" });
+    await done;
+    const ids = { taskId: task.id, requestId: "r-1", attempt: 1 };
+    expect(journal.entries).toMatchObject([
+      { event: "run-started", ...ids },
+      { event: "cli-started", ...ids, slot: 0, pid: expect.any(Number) },
+      { event: "run-recorded", ...ids, sessionId: "s-1" },
+    ]);
+  });
+
   it("is counted with its run when its end is recorded", async () => {
     const { running, now, usage, clock } = aWorker();
     const { task, run, done } = await running();
