@@ -17,7 +17,12 @@ import {
 } from "../metrics/place.ts";
 import { toChart, toResults, toTable } from "../metrics/show-points.ts";
 import { parseStatistic } from "../metrics/statistic.ts";
-import { parsePeriod, parseWhen } from "../metrics/time-range.ts";
+import {
+  checkKept,
+  parsePeriod,
+  parseWhen,
+  wholePeriods,
+} from "../metrics/time-range.ts";
 import { parsed } from "../parsed.ts";
 
 const USUAL_MS = 3 * 3_600_000;
@@ -103,7 +108,7 @@ function getCommand(program: Program, deps: Deps) {
   return placeCommand("get", program)
     .summary("show the values of a metric")
     .description(
-      "Shows a statistic of a metric for each period, as CloudWatch's GetMetricData: periods begin at whole multiples of themselves, those without a value are left out, and the dimensions must be exactly the metric's own.",
+      "Shows a statistic of a metric for each period, as CloudWatch's GetMetricData: periods begin at whole multiples of themselves, the first where --start is, those without a value are left out, and the dimensions must be exactly the metric's own.",
     )
     .requiredOption("--metric <name>", "which one")
     .option(
@@ -140,8 +145,10 @@ function getCommand(program: Program, deps: Deps) {
       const { end: to = now, stat, metric, period, namespace } = options;
       if (from >= to) throw usageError("--start must be before --end.");
       const place = findPlace(deps, options);
+      const span = wholePeriods({ from, to, periodMs: period });
+      if (place.isCloudWatch) checkKept(span, now);
       const query: MetricQuery = {
-        ...{ namespace, metric, stat, from, to, periodMs: period },
+        ...{ namespace, metric, stat, ...span },
         dimensions: withStage(options, place.stage),
       };
       const points = await place.source.get(query);

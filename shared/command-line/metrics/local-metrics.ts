@@ -24,12 +24,11 @@ export function localMetrics(folder: string): MetricSource {
     },
     async get({ stat, periodMs, from, to, ...id }) {
       const wanted = nameOf(id);
-      const start = floorTo(periodMs, from.getTime());
       const periods = new Map<number, number[]>();
       for await (const datum of readFolder(folder)) {
         const at = datum.at.getTime();
-        if (at < start || at >= to.getTime() || nameOf(datum) !== wanted)
-          continue;
+        if (at < from.getTime() || at >= to.getTime()) continue;
+        if (nameOf(datum) !== wanted) continue;
         const period = floorTo(periodMs, at);
         const values = periods.get(period) ?? [];
         values.push(...datum.values);

@@ -14,8 +14,9 @@ export type MetricFilter = Partial<MetricId>;
 export interface MetricQuery extends MetricId {
   readonly stat: string;
   readonly periodMs: number;
+  /** Where a period begins. */
   readonly from: Date;
-  /** Exclusive. */
+  /** Exclusive; a whole minute. */
   readonly to: Date;
 }
 

@@ -20,6 +20,7 @@ export interface PlaceOptions {
 
 export interface Place {
   readonly source: MetricSource;
+  readonly isCloudWatch: boolean;
   /** The stage that is meant when none is named. */
   readonly stage?: string;
 }
@@ -36,8 +37,13 @@ export function findPlace(
     .map((file) => join(dirname(file), "logs"))
     .find((each) => existsSync(each));
   if (!wantsAws && folder !== undefined)
-    return { source: localMetrics(folder), stage: "local" };
+    return {
+      source: localMetrics(folder),
+      isCloudWatch: false,
+      stage: "local",
+    };
   return {
+    isCloudWatch: true,
     source: cloudWatchMetrics({
       ...(region !== undefined && { region }),
       ...(endpoint !== undefined && { endpoint }),

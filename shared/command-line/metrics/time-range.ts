@@ -26,3 +26,35 @@ export function parsePeriod(text: string): number {
     );
   return ms;
 }
+
+/** Of when, and by how long periods. */
+export interface Span {
+  readonly from: Date;
+  readonly to: Date;
+  readonly periodMs: number;
+}
+
+/** So that every source answers alike: the first period whole, and the last minute, the shortest that CloudWatch keeps. */
+export const wholePeriods = ({ from, to, periodMs }: Span): Span => ({
+  from: new Date(Math.floor(from.getTime() / periodMs) * periodMs),
+  to: new Date(Math.ceil(to.getTime() / MINUTE_MS) * MINUTE_MS),
+  periodMs,
+});
+
+const DAY_MS = 86_400_000;
+
+/** How long CloudWatch keeps periods below such a length, the longest first. */
+const KEPT = [
+  { days: 63, below: "1h", periodMs: 60 * MINUTE_MS },
+  { days: 15, below: "5m", periodMs: 5 * MINUTE_MS },
+] as const;
+
+/** For CloudWatch, which answers with nothing then. @throws CommandError */
+export function checkKept({ from, periodMs }: Span, now: Date): void {
+  const ageMs = now.getTime() - from.getTime();
+  const kept = KEPT.find(({ days }) => ageMs > days * DAY_MS);
+  if (kept !== undefined && periodMs % kept.periodMs !== 0)
+    throw usageError(
+      `CloudWatch keeps what is older than ${kept.days} days by ${kept.below}; give --period ${kept.below} or a multiple of it, or a later --start.`,
+    );
+}

@@ -101,3 +101,13 @@ it("a refusal is told with what may be done", async () => {
   expect(stderr).toContain("you may not.");
   expect(stderr).toContain("cloudwatch:GetMetricData");
 });
+
+it("periods that CloudWatch keeps no more are not asked for", async () => {
+  const { ccsp, asked } = await aCloudWatch({});
+  const { code, stderr } = await ccsp(
+    ...["get", "--metric", "QueueDepth", "--stage", "prod", "--start", "20d"],
+  );
+  expect(code).toBe(2);
+  expect(stderr).toContain("give --period 5m");
+  expect(asked).toEqual([]);
+});

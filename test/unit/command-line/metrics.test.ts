@@ -6,8 +6,10 @@ import { describe, expect, it } from "vitest";
 import { readEmfLine } from "../../../shared/command-line/metrics/read-emf.ts";
 import { statisticOf } from "../../../shared/command-line/metrics/statistic.ts";
 import {
+  checkKept,
   parsePeriod,
   parseWhen,
+  wholePeriods,
 } from "../../../shared/command-line/metrics/time-range.ts";
 import { call, emptyFolder } from "./surroundings.ts";
 
@@ -177,6 +179,37 @@ describe("a time", () => {
   it("of a period may have a unit", () => {
     expect([parsePeriod("300"), parsePeriod("5m")]).toEqual([300_000, 300_000]);
   });
+
+  it("is widened to the beginning of its first period and to a whole minute", () => {
+    const span = {
+      from: new Date("2030-01-31T11:59:59.999Z"),
+      to: new Date("2030-01-31T12:07:00.001Z"),
+      periodMs: 300_000,
+    };
+    const wide = {
+      ...span,
+      from: new Date("2030-01-31T11:55:00Z"),
+      to: new Date("2030-01-31T12:08:00Z"),
+    };
+    expect(wholePeriods(span)).toEqual(wide);
+    expect(wholePeriods(wide)).toEqual(wide);
+  });
+
+  it.each([
+    [16, 60_000, "5m"],
+    [16, 300_000, undefined],
+    [14, 60_000, undefined],
+    [64, 300_000, "1h"],
+    [64, 7_200_000, undefined],
+  ])(
+    "%i days ago is kept by CloudWatch for some periods only, by %i ms: ask for %s",
+    (days, periodMs, remedy) => {
+      const from = new Date(now.getTime() - days * 86_400_000);
+      const check = () => checkKept({ from, to: now, periodMs }, now);
+      if (remedy === undefined) expect(check).not.toThrow();
+      else expect(check).toThrow(`give --period ${remedy} or a multiple`);
+    },
+  );
 });
 
 it("a line that is no metric is passed over", () => {
