@@ -15,7 +15,10 @@ export interface DeadMessage {
 
 /** All methods reject with a `QueueError` when the queue cannot be reached. */
 export interface DeadMessages {
-  /** Up to `max` (1 to 10), at once. What is not removed comes again half a minute later. */
+  /**
+   * Up to `max` (1 to 10), at once. What is not removed comes again half a minute later. What only
+   * newer versions of us can read stays, and is not given.
+   */
   receive(max: number): Promise<readonly DeadMessage[]>;
   /** Idempotent: removing twice is no error. */
   remove(message: DeadMessage): Promise<void>;

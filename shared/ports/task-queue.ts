@@ -41,7 +41,10 @@ export interface TaskQueue {
     queueClass: QueueClass,
     announcements: readonly Announcement[],
   ): Promise<ReadonlyMap<TaskId, QueueError>>;
-  /** Waits up to `waitSeconds` (0–20). Never abort it: what it took would hide until its visibility timeout. */
+  /**
+   * Waits up to `waitSeconds` (0–20). Never abort it: what it took would hide until its visibility
+   * timeout. So does what only newer versions of us can read, which is not given.
+   */
   receive(
     queueClass: QueueClass,
     waitSeconds: number,

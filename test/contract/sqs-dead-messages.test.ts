@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -61,6 +62,23 @@ deadMessagesContract("sqsDeadMessages", async () => {
     },
     dispose: async () => {},
   };
+});
+
+it("What only a newer version may read stays among the dead letters", async () => {
+  const QueueUrl = await newQueue("of-newer");
+  const message = { taskId: randomUUID(), dispatchId: "d", v: 2, minV: 2 };
+  const MessageBody = JSON.stringify(message);
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  expect(await sqsDeadMessages(QueueUrl, aws.sqs).receive(10)).toEqual([]);
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: ["ApproximateNumberOfMessagesNotVisible"],
+    }),
+  );
+  expect(Attributes).toMatchObject({
+    ApproximateNumberOfMessagesNotVisible: "1",
+  });
 });
 
 describe("a dead-letter queue that does not answer", () => {

@@ -1,5 +1,10 @@
 import { setTimeout } from "node:timers/promises";
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sqsTaskQueue } from "../../shared/adapters/sqs/task-queue.ts";
 import type { QueueClass } from "../../shared/domain/task.ts";
@@ -47,6 +52,54 @@ describe("a message in SQS", () => {
     expect(message?.receipt).toMatch(/./);
     expect(message?.pointer).toBeUndefined();
     await queue.remove(message!);
+  });
+});
+
+describe("a message of another version", () => {
+  const pointer = () => ({ taskId: newTaskId(), dispatchId: "d" });
+
+  it.each([
+    ["an older one, which did not say so", {}],
+    ["a newer one, which says more", { v: 7, colour: "red" }],
+    ["a newer one that this one may read", { v: 7, minV: 1 }],
+  ])("is read: %s", async (_, more) => {
+    const queue = sqsTaskQueue(aws.queueUrls, aws.sqs);
+    const sent = pointer();
+    await putText("low", JSON.stringify({ ...sent, ...more }));
+    const message = await queue.receive("low", 0);
+    expect(message?.pointer).toEqual(sent);
+    await queue.remove(message!);
+  });
+
+  it("is left to newer ones when only they may read it", async () => {
+    const queue = sqsTaskQueue(aws.queueUrls, aws.sqs);
+    const body = JSON.stringify({ ...pointer(), v: 7, minV: 7 });
+    await putText("low", body);
+    expect(await queue.receive("low", 0)).toBeUndefined();
+    const sqs = new SQSClient({ ...aws.sqs, useQueueUrlAsEndpoint: false });
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: aws.queueUrls.low,
+        AttributeNames: ["ApproximateNumberOfMessagesNotVisible"],
+      }),
+    );
+    sqs.destroy();
+    expect(Attributes).toMatchObject({
+      ApproximateNumberOfMessagesNotVisible: "1",
+    });
+  });
+
+  it("says which one that was", async () => {
+    const queue = sqsTaskQueue(aws.queueUrls, aws.sqs);
+    const sent = pointer();
+    const more = { queueClass: "high", agent: "alice", delayMs: 0 } as const;
+    await queue.send({ ...sent, ...more });
+    const sqs = new SQSClient({ ...aws.sqs, useQueueUrlAsEndpoint: false });
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: aws.queueUrls.high }),
+    );
+    sqs.destroy();
+    expect(JSON.parse(Messages[0]?.Body ?? "")).toEqual({ v: 1, ...sent });
   });
 });
 

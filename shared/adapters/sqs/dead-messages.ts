@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { DeadMessage, DeadMessages } from "../../ports/dead-messages.ts";
 import { sqsClient, translated } from "./client.ts";
-import { readPointer } from "./message.ts";
+import { isTooNew, readPointer } from "./message.ts";
 
 /** @param settings what does not come from the SDK's own variables (region, credentials, endpoint) */
 export function sqsDeadMessages(
@@ -27,7 +27,9 @@ export function sqsDeadMessages(
           }),
         ),
       );
-      return (answer.Messages ?? []).map(toDeadMessage);
+      return (answer.Messages ?? [])
+        .filter(({ Body = "" }) => !isTooNew(Body))
+        .map(toDeadMessage);
     },
     async remove({ receipt }) {
       await translated(

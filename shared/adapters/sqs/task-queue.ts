@@ -11,7 +11,7 @@ import {
 import type { QueueClass, TaskId } from "../../domain/task.ts";
 import { QueueError, type TaskQueue } from "../../ports/task-queue.ts";
 import { REQUEST_TIMEOUT_MS, sqsClient, translated } from "./client.ts";
-import { messageOf, readPointer } from "./message.ts";
+import { isTooNew, messageOf, readPointer } from "./message.ts";
 
 export type QueueUrls = Readonly<Record<QueueClass, string>>;
 
@@ -74,6 +74,8 @@ export function sqsTaskQueue(
       );
       const [message] = answer.Messages ?? [];
       if (!message?.ReceiptHandle) return undefined;
+      // Left alone it is seen again, by a newer executor perhaps, when it is no longer hidden.
+      if (isTooNew(message.Body ?? "")) return undefined;
       return {
         queueClass,
         pointer: readPointer(message.Body ?? ""),
