@@ -43,11 +43,11 @@ describe("An executor that DynamoDB does not answer", () => {
   });
 
   /** An executor that runs a task, and whose way to DynamoDB can be cut. */
-  const aRunThatIsCutOff = async (stage: string) => {
-    const world = await newWorld(stage);
+  const aRunThatIsCutOff = async (name: string) => {
+    const world = await newWorld(name);
     const proxy = await startFaultProxy(world.endpoints.dynamodbEndpoint);
     proxies.push(proxy);
-    const runs = timedRuns(folder, stage);
+    const runs = timedRuns(folder, world.stage);
     const executor = await world.startExecutor(2, {
       ...runs.variables,
       AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint,

@@ -41,13 +41,14 @@ describe("An emergency stop", () => {
   });
 
   /** A world that tells people; its runs take a minute until the test says otherwise. */
-  const aWorld = async (stage: string) => {
-    const world = await newWorld(stage, {
+  const aWorld = async (name: string) => {
+    const world = await newWorld(name, (ofStage) => ({
       CCSP_GITHUB_REPO: gitHub.repo,
       CCSP_GITHUB_TOKEN: gitHub.token,
       CCSP_GITHUB_API_URL: gitHub.url,
-      CCSP_STOP_TOPIC_ARN: topicArn(stage),
-    });
+      CCSP_STOP_TOPIC_ARN: topicArn(ofStage),
+    }));
+    const { stage } = world;
     const topic = await createTopic(world.endpoints, stage);
     topics.push(topic);
     const runs = timedRuns(folder, stage);

@@ -28,26 +28,25 @@ async function eventually(isTrue: () => boolean | Promise<boolean>) {
 
 describe("A lost login", () => {
   const newWorld = worldsOfThisFile();
-  let gitHub: GitHubServer;
+  const gitHubs: GitHubServer[] = [];
   let folder: string;
   beforeAll(async () => {
-    gitHub = await gitHubServer();
     folder = await mkdtemp(join(tmpdir(), "ccsp-login-"));
   });
   afterAll(async () => {
-    await gitHub.close();
+    await Promise.all(gitHubs.map((each) => each.close()));
     await rm(folder, { recursive: true });
   });
 
   /** A world whose CLIs have no login until `login` says so. */
   const aWorldWithoutLogin = async (
-    stage: string,
+    name: string,
     settings: Readonly<Record<string, string>>,
   ) => {
-    const world = await newWorld(stage, settings);
+    const world = await newWorld(name, settings);
     const files = {
-      LOGIN_FILE: join(folder, `${stage}-login`),
-      ANSWERED_FILE: join(folder, `${stage}-answered`),
+      LOGIN_FILE: join(folder, `${world.stage}-login`),
+      ANSWERED_FILE: join(folder, `${world.stage}-answered`),
     };
     const startExecutor = (concurrency: number) =>
       world.startExecutor(concurrency, {
@@ -71,6 +70,8 @@ describe("A lost login", () => {
   it.concurrent(
     "becomes one issue; closed without a login it is opened again; closed with one, everything finishes in order",
     async ({ expect }) => {
+      const gitHub = await gitHubServer();
+      gitHubs.push(gitHub);
       const { world, startExecutor, login, prompts } = await aWorldWithoutLogin(
         "session",
         {

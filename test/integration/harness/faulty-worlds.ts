@@ -9,6 +9,7 @@ import {
   type FaultProxy,
   startFaultProxy,
 } from "../../crash/fault-proxy.ts";
+import { triesOfThisFile } from "./tries.ts";
 import { createWorld, type World } from "./world.ts";
 
 export interface FaultyWorld extends World {
@@ -19,13 +20,19 @@ export interface FaultyWorld extends World {
   spoil(action: string, fault: Fault): () => void;
 }
 
-/** To be called once in a file; gives the way to make a world, by the name of its stage. */
+interface Spoiled {
+  readonly action: string;
+  readonly stage: string;
+  readonly fault: Fault;
+}
+
+/** To be called once in a file; gives the way to make a world, by a name of which its stage is made. */
 export function faultyWorldsOfThisFile(): (
-  stage: string,
+  name: string,
 ) => Promise<FaultyWorld> {
   let emulators: Emulators;
   let proxies: readonly FaultProxy[] = [];
-  const worlds: World[] = [];
+  const tries = triesOfThisFile();
   /** Which faults were met, by name: one that nobody met proves nothing. */
   const met = new Map<string, boolean>();
   beforeAll(async () => {
@@ -36,13 +43,15 @@ export function faultyWorldsOfThisFile(): (
     );
   });
   afterAll(async () => {
-    await Promise.all(worlds.map((world) => world.end()));
+    const unmet = [...met].filter(([, isMet]) => !isMet);
+    await tries.endAll();
     await Promise.all(proxies.map((proxy) => proxy.stop()));
     await emulators.stop();
-    const unmet = [...met].filter(([, isMet]) => !isMet);
     if (unmet.length > 0) throw new Error(`nobody met ${unmet.join(", ")}`);
   });
-  return async (stage) => {
+  return (name) => tries.make(name, aFaultyWorld);
+
+  async function aFaultyWorld(stage: string): Promise<FaultyWorld> {
     const [sqs, dynamodb] = proxies;
     const world = await createWorld(
       {
@@ -52,23 +61,33 @@ export function faultyWorldsOfThisFile(): (
       },
       stage,
     );
-    worlds.push(world);
-    return { ...world, spoil: (action, fault) => spoil(action, fault) };
+    const faults: string[] = [];
+    return {
+      ...world,
+      spoil(action, fault) {
+        faults.push(`${action} in ${stage}`);
+        return spoil({ action, stage, fault });
+      },
+      async end() {
+        await world.end();
+        for (const each of faults) met.delete(each);
+      },
+    };
+  }
 
-    function spoil(action: string, fault: Fault): () => void {
-      const name = `${action} in ${stage}`;
-      met.set(name, false);
-      const ends = proxies.map((proxy) =>
-        proxy.set((call, pass) => {
-          const isOurs =
-            call.body.includes(`ccsp-${stage}-`) &&
-            ["every action", call.action].includes(action);
-          if (!isOurs) return pass();
-          met.set(name, true);
-          return fault(call, pass);
-        }),
-      );
-      return () => ends.forEach((end) => end());
-    }
-  };
+  function spoil({ action, stage, fault }: Spoiled): () => void {
+    const name = `${action} in ${stage}`;
+    met.set(name, false);
+    const ends = proxies.map((proxy) =>
+      proxy.set((call, pass) => {
+        const isOurs =
+          call.body.includes(`ccsp-${stage}-`) &&
+          ["every action", call.action].includes(action);
+        if (!isOurs) return pass();
+        met.set(name, true);
+        return fault(call, pass);
+      }),
+    );
+    return () => ends.forEach((end) => end());
+  }
 }

@@ -53,6 +53,8 @@ export interface Executor {
 }
 
 export interface World {
+  /** Names its queues and tables, and what else must be of this world alone. */
+  readonly stage: string;
   /** Of the emulators, for an executor or a client with a way of its own to them. */
   readonly endpoints: Endpoints;
   readonly store: TaskStore;
@@ -147,6 +149,7 @@ export async function createWorld(
   };
 
   return {
+    stage,
     endpoints: emulators,
     store,
     queue,

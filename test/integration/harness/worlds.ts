@@ -4,29 +4,32 @@ import {
   startTestEmulators,
   type TestEmulators,
 } from "../../builders/emulators.ts";
+import { triesOfThisFile } from "./tries.ts";
 import { createWorld, type World } from "./world.ts";
 
-/** To be called once in a file; gives the way to make a world, by the name of its stage. */
+type Settings = Readonly<Record<string, string>>;
+
+/** To be called once in a file; gives the way to make a world, by a name of which its stage is made. */
 export function worldsOfThisFile(): (
-  stage: string,
-  settings?: Readonly<Record<string, string>>,
+  name: string,
+  settings?: Settings | ((stage: string) => Settings),
 ) => Promise<World> {
   let emulators: TestEmulators;
-  const worlds: World[] = [];
+  const tries = triesOfThisFile();
   beforeAll(async () => {
     emulators = await startTestEmulators();
   });
   afterAll(async () => {
-    await Promise.all(worlds.map((world) => world.end()));
+    await tries.endAll();
     await emulators.stop();
   });
-  return async (stage, settings) => {
-    const world = await createWorld(
-      emulators,
-      emulators.stage(stage),
-      settings,
-    );
-    worlds.push(world);
-    return world;
-  };
+  return (name, settings) =>
+    tries.make(name, (tried) => {
+      const stage = emulators.stage(tried);
+      return createWorld(
+        emulators,
+        stage,
+        typeof settings === "function" ? settings(stage) : settings,
+      );
+    });
 }
