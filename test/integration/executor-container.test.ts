@@ -7,7 +7,7 @@ import {
   type Emulators,
 } from "../../infra/local/run-emulators.ts";
 import {
-  canBeRoot,
+  canPlayContainer,
   CLI_USER,
   type Container,
   startContainer,
@@ -18,6 +18,13 @@ const CLI = new URL("../fixtures/cli/thieving-claude.mjs", import.meta.url)
   .pathname;
 const SECRET = "the-container's-own-word";
 const PATIENCE_MS = 240_000;
+
+/** Where CI runs, rights that are missing are a failure; elsewhere it is said. */
+const isSkipped = !canPlayContainer && process.env["CI"] === undefined;
+if (isSkipped)
+  process.emitWarning(
+    "The executor's container is NOT tested: that takes root, and setcap (apt-get install libcap2-bin).",
+  );
 
 let emulators: Emulators;
 let keeper: Server;
@@ -57,7 +64,7 @@ const taskEnvironment = (): Record<string, string> =>
     ),
   );
 
-describe.runIf(canBeRoot)("The executor in its container", () => {
+describe.skipIf(isSkipped)("The executor in its container", () => {
   beforeAll(async () => {
     emulators = await startEmulators();
     keeper = await startKeeper();
@@ -74,7 +81,8 @@ describe.runIf(canBeRoot)("The executor in its container", () => {
     );
   }, PATIENCE_MS);
   afterAll(async () => {
-    await container.end();
+    // What could not be started need not be ended.
+    await (container as Container | undefined)?.end();
     await world.end();
     keeper.closeAllConnections();
     keeper.close();

@@ -46,13 +46,18 @@ const SETCAP = ["/usr/sbin/setcap", "/sbin/setcap"].find((path) =>
 );
 
 /** Only root can give capabilities, by a program of the system, and become another user. */
-export const canBeRoot = process.getuid?.() === 0 && SETCAP !== undefined;
+export const canPlayContainer =
+  process.getuid?.() === 0 && SETCAP !== undefined;
 
 /** @param env what the task definition and ECS would set */
 export async function startContainer(
   env: Readonly<Record<string, string>>,
   cli: string,
 ): Promise<Container> {
+  if (SETCAP === undefined || !canPlayContainer)
+    throw new Error(
+      "the container is played by root with setcap (apt-get install libcap2-bin)",
+    );
   const place = await mkdtemp("/tmp/ccsp-container-");
   chmodSync(place, 0o755);
   const app = join(place, "app");
@@ -65,7 +70,7 @@ export async function startContainer(
   cpSync(cli, join(bin, "claude"));
   chownSync(capable, 0, EXECUTOR);
   chmodSync(capable, 0o750);
-  execFileSync(SETCAP ?? "setcap", [capabilities(), capable]);
+  execFileSync(SETCAP, [capabilities(), capable]);
   const work = join(place, "work");
   mkdirSync(work, { mode: 0o711 });
   chownSync(work, EXECUTOR, EXECUTOR);
