@@ -10,5 +10,6 @@ export const toExecutorView = ({
   slots,
   running,
   lastSeenAt,
+  version,
   problem,
-}: Sighting) => ({ id, slots, running, lastSeenAt, problem });
+}: Sighting) => ({ id, slots, running, lastSeenAt, version, problem });

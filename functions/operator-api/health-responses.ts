@@ -63,6 +63,10 @@ export const Health = z
       description:
         "`down`: the table or the queues do not answer. `degraded`: nothing is worked on at present.",
     }),
+    version: z.string().optional().meta({
+      description:
+        "Of the service that answers. Only to those who may observe.",
+    }),
     dependencies: Dependencies.optional().meta({
       description: "Only to those who may observe.",
     }),

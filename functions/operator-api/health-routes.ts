@@ -6,6 +6,7 @@ import { toGatesView } from "../../shared/runtime/http/gate-view.ts";
 import { AnyQuery } from "../../shared/runtime/http/query.ts";
 import { json } from "../../shared/runtime/http/reply.ts";
 import { type Route, route } from "../../shared/runtime/http/route.ts";
+import { VERSION } from "../../shared/runtime/version.ts";
 import { toExecutorView } from "./executor-view.ts";
 import { Health } from "./health-responses.ts";
 
@@ -36,6 +37,7 @@ export const healthRoutes = ({ health }: OperatorApi): readonly Route[] => [
       return caller && mayObserve(caller)
         ? json(code, {
             status,
+            version: VERSION,
             dependencies: {
               ...answers,
               executors: executors.map(toExecutorView),

@@ -35,6 +35,10 @@ export const Executor = z
     slots: Count,
     running: Count,
     lastSeenAt: WireTime,
+    version: z.string().optional().meta({
+      description:
+        "Of the service: during a deployment there are executors of two.",
+    }),
     problem: z
       .string()
       .optional()
@@ -49,6 +53,7 @@ export const Executor = z
         slots: 2,
         running: 1,
         lastSeenAt: "2030-01-31T12:00:00.000Z",
+        version: "0.1.0",
       },
     ],
   });

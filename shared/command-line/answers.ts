@@ -15,6 +15,8 @@ export interface ExecutorView {
   readonly slots: number;
   readonly running: number;
   readonly lastSeenAt: string;
+  /** Of the service; absent: an old one's. */
+  readonly version?: string;
   /** Why it takes no work. */
   readonly problem?: string;
 }

@@ -254,7 +254,11 @@ function executorsContract(stores: Stores): void {
 
     it("is seen from its last word on, with its problem and its pace", async () => {
       const { executors } = stores();
-      const first = sighting({ problem: "no CLI", finishedLastMinute: 7 });
+      const first = sighting({
+        problem: "no CLI",
+        finishedLastMinute: 7,
+        version: "1.2.3",
+      });
       const { problem: _, ...last } = {
         ...first,
         lastSeenAt: later(START, 20_000),

@@ -59,7 +59,7 @@ it("GET /queue/status counts what waits, runs and failed, a second later at the 
   await accept({ executeAt: inSeconds(3_600) });
   const { control } = foundation(loadCommonConfig(), "test");
   const lastSeenAt = new Date();
-  const seen = { slots: 2, running: 1, lastSeenAt };
+  const seen = { slots: 2, running: 1, version: "1.2.3", lastSeenAt };
   await control.executors.note({ id: "e-1", ...seen });
   await control.executors.note({ id: "e-2", ...seen, problem: "no CLI" });
   await control.gates.close({

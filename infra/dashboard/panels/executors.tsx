@@ -10,6 +10,7 @@ const COLUMNS = [
   { head: "State" },
   { head: "Running", isNumber: true },
   { head: "Seen", isNumber: true },
+  { head: "Version" },
 ];
 const MEGABYTE = 1_000_000;
 
@@ -25,6 +26,7 @@ export function Executors(view: View) {
       ),
       `${count(one.running)} of ${count(one.slots)}`,
       `${since(one.lastSeenAt, view.now)} ago`,
+      one.version ?? UNKNOWN,
     ],
   }));
   const system = view.readings.stats?.answer?.system;

@@ -79,6 +79,7 @@ const ExecutorRow = z.object({
   slots: z.number(),
   running: z.number(),
   lastSeenAt: time,
+  version: z.string().exactOptional(),
   problem: z.string().exactOptional(),
   finishedLastMinute: z.number().exactOptional(),
   process: z

@@ -28,6 +28,8 @@ export interface ExecutorDeps
     Pick<LoadFollowerDeps, "reconsider">,
     Pick<SessionFollowerDeps, "reportLoss" | "verifyLogin">,
     Pick<EmergencyDeps, "stop" | "memory"> {
+  /** Of the service, as operators are told. */
+  readonly version: string;
   readonly queue: AskedQueue;
   readonly store: WorkDeps["store"] &
     WatchDeps["store"] &

@@ -149,6 +149,7 @@ export function executor(
     seen: (now) => {
       const why = problem();
       return {
+        version: deps.version,
         slots: slots.size(),
         running: slots.running.size,
         finishedLastMinute: countRecent(finished, now),

@@ -49,13 +49,14 @@ const executorsTable = (
   executors: readonly ExecutorView[],
   now: Date,
 ): Table => ({
-  head: ["executor", "running", "slots", "seen", "problem"],
-  rows: executors.map(({ id, slots, running, lastSeenAt, problem }) => [
-    id,
-    running,
-    slots,
-    `${ageOf(lastSeenAt, now)} ago`,
-    problem,
+  head: ["executor", "running", "slots", "seen", "version", "problem"],
+  rows: executors.map((one) => [
+    one.id,
+    one.running,
+    one.slots,
+    `${ageOf(one.lastSeenAt, now)} ago`,
+    one.version,
+    one.problem,
   ]),
   empty: "No executor was seen in the last minute: nothing is worked on.",
 });

@@ -20,6 +20,7 @@ import { type ExecutorConfig, loadExecutorConfig } from "../config.ts";
 import { readCredentials } from "../credentials-file.ts";
 import { keptCredentials, type KeptCredentials } from "../kept-credentials.ts";
 import { nodeProcessGauge } from "../process-gauge.ts";
+import { VERSION } from "../version.ts";
 import { composeCallbacks } from "./callbacks.ts";
 import { chooseCli } from "./choose-cli.ts";
 import { composeStop } from "./emergency-stop.ts";
@@ -71,6 +72,7 @@ export function composeExecutor(events: ExecutorEvents): ExecutorProcess {
       ...base,
       ...base.control,
       executorId,
+      version: VERSION,
       store,
       queue,
       announce,

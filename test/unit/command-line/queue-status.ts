@@ -17,7 +17,13 @@ export const queueStatus = (gates: object = {}) => ({
   deadLetters: 4,
   gates: { ...GATES, ...gates },
   executors: [
-    { id: "e1", slots: 2, running: 2, lastSeenAt: new Date().toISOString() },
+    {
+      id: "e1",
+      slots: 2,
+      running: 2,
+      lastSeenAt: new Date().toISOString(),
+      version: "0.1.0",
+    },
   ],
   starvationBound: 16,
 });

@@ -91,6 +91,7 @@ export function anExecutor(
       memory: { usedShare: async () => undefined },
       gauge: { sample: () => SAMPLE },
       executorId: "e-1",
+      version: "1.2.3",
       graceMs: 10_000,
       ...change(world),
     },

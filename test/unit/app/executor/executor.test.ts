@@ -15,7 +15,12 @@ describe("an executor", () => {
     const task = await accept();
     const run = await cli.nextRun();
     await clock.advance(40_000);
-    const sighting = { id: "e-1", slots: 2, running: 1 };
+    const sighting = {
+      id: "e-1",
+      version: "1.2.3",
+      slots: 2,
+      running: 1,
+    };
     const nothing = { finishedLastMinute: 0 };
     const lastSeenAt = later(START, 40_000);
     expect(await control.executors.seenSince(START)).toEqual([
