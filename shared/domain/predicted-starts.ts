@@ -1,7 +1,5 @@
 /** How the starts that tasks were told at their acceptance were kept: counts that add up, and what people read. */
-import { startKept } from "./prediction/expected-start.ts";
 import { LEAST_SAMPLES } from "./prediction/prediction.ts";
-import type { Task } from "./task.ts";
 
 export interface PredictedStarts {
   /** Tasks that were told one and have started. */
@@ -25,14 +23,6 @@ export const addPredictedStarts = (
   kept: one.kept + other.kept,
   errorMs: one.errorMs + other.errorMs,
 });
-
-/** @param task as it was claimed */
-export function predictedStartsOf(task: Task): PredictedStarts {
-  const judged = task.startedAt && startKept(task, task.startedAt);
-  if (!judged) return NO_PREDICTED_STARTS;
-  const { PredictedStartKept: kept, PredictedStartError: errorMs } = judged;
-  return { count: 1, kept, errorMs };
-}
 
 export interface PredictedStartFigures {
   readonly count: number;

@@ -1,7 +1,7 @@
 /** What one ended run, or one finished task, adds to the usage of its minute. */
 import { oneTime } from "./histogram.ts";
 import type { CliRun, ModelSpending } from "./outcome.ts";
-import { predictedStartsOf } from "./predicted-starts.ts";
+import { predictedStartsOf } from "./prediction/expected-start.ts";
 import type { ErrorCode, Task } from "./task.ts";
 import {
   type AgentUsage,

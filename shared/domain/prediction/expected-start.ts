@@ -1,5 +1,9 @@
 /** When a task that joins a queue now will start: what waits before it, at the rate of the last minutes. */
 import type { Depth } from "../depth.ts";
+import {
+  NO_PREDICTED_STARTS,
+  type PredictedStarts,
+} from "../predicted-starts.ts";
 import type { QueueClass, Task } from "../task.ts";
 import { later } from "../timing.ts";
 
@@ -68,6 +72,14 @@ export function startKept(
     PredictedStartKept: errorMs <= tolerance ? 1 : 0,
     PredictedStartError: errorMs,
   };
+}
+
+/** @param task as it was claimed */
+export function predictedStartsOf(task: Task): PredictedStarts {
+  const judged = task.startedAt && startKept(task, task.startedAt);
+  if (!judged) return NO_PREDICTED_STARTS;
+  const { PredictedStartKept: kept, PredictedStartError: errorMs } = judged;
+  return { count: 1, kept, errorMs };
 }
 
 /** A new task has the fence 0, and each change of state adds one. */
