@@ -57,7 +57,7 @@ export function resourceUsage(
 /** Nothing of this can be less than none. */
 function trendOf(points: readonly Point[], statistics: Statistics): Trend {
   const line = statistics.fitLine(points);
-  const margin = WITHIN_90_PERCENT * line.slopeError * AHEAD_MINUTES;
+  const margin = WITHIN_90_PERCENT * line.errorAt(AHEAD_MINUTES);
   const inAnHour = line.valueAt(AHEAD_MINUTES);
   return {
     now: lastOf(points),

@@ -9,6 +9,8 @@ export interface Line {
   /** The standard error of the slope; 0 when all points lie on the line. */
   readonly slopeError: number;
   valueAt(x: number): number;
+  /** The standard error of one more point there, when it lies where the line does. */
+  errorAt(x: number): number;
 }
 
 export interface Statistics {
