@@ -26,7 +26,7 @@ const Reached = z
   .meta({
     id: "Reached",
     description:
-      "When it is reached, with 90 % between the earliest and the latest; `null`: not within a week.",
+      "When it is reached, if all goes on as in the last hour: most likely, and with 90 % between the earliest and the latest; `null`: not within a week.",
   });
 
 const Trend = z.strictObject({
