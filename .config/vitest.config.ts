@@ -88,8 +88,8 @@ export default defineConfig({
           // Real processes and clocks on a machine that others may share: the report names each
           // test that needed its second try, and one that fails twice fails.
           retry: 1,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          testTimeout: 240_000,
+          hookTimeout: 180_000,
         },
       },
       // Need tools that are no dependency of ours: `npm run test:conformance` brings them.
@@ -100,6 +100,9 @@ export default defineConfig({
           "test/integration/schedule-storm.test.ts",
         ],
         globalSetup: "test/conformance/dynamodb-local/start.ts",
+      }),
+      lane("prometheus", {
+        include: ["test/conformance/prometheus/*.test.ts"],
       }),
       lane("schemathesis", {
         include: ["test/conformance/schemathesis/*.test.ts"],

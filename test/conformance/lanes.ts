@@ -4,6 +4,7 @@ import { installDynamoDbLocal } from "./dynamodb-local/install.ts";
 import { installClaudeCode } from "./install-claude-code.ts";
 import { installLocalStack } from "./localstack/install.ts";
 import { installMiniStack } from "./ministack/install.ts";
+import { installPrometheusClient } from "./prometheus/install.ts";
 import { installSchemathesis } from "./schemathesis/install.ts";
 import { installLinters } from "./static/install.ts";
 
@@ -22,6 +23,7 @@ export const LANES: readonly Lane[] = [
   { name: "dynamodb-local", install: installDynamoDbLocal },
   { name: "ministack", install: installMiniStack },
   { name: "localstack", install: installLocalStack },
+  { name: "prometheus", install: installPrometheusClient },
   { name: "schemathesis", install: installSchemathesis },
   { name: "static", install: installLinters },
 ];
