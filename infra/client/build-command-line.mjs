@@ -2,8 +2,15 @@
  * The command line as JavaScript that needs no package: a small file that starts fast, and beside it
  * what only some commands load.
  */
-import { chmodSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join, relative } from "node:path";
+import { thirdPartyLicenses } from "./third-party-licenses.mjs";
 
 const SOURCE = "shared/command-line";
 
@@ -14,7 +21,7 @@ const REQUIRE = `import { createRequire } from "node:module"; const require = cr
 export async function buildCommandLine(esbuild, root) {
   const folder = join(root, SOURCE, "dist");
   rmSync(folder, { recursive: true, force: true });
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
     entryPoints: [join(SOURCE, "ccsp.ts")],
     outdir: folder,
     bundle: true,
@@ -26,7 +33,12 @@ export async function buildCommandLine(esbuild, root) {
     banner: { js: REQUIRE },
     legalComments: "linked",
     logLevel: "warning",
+    metafile: true,
   });
+  writeFileSync(
+    join(folder, "THIRD-PARTY-LICENSES.txt"),
+    thirdPartyLicenses(metafile, "."),
+  );
   const program = join(folder, "ccsp.js");
   chmodSync(program, 0o755);
   link(program, join(root, "node_modules", ".bin"));

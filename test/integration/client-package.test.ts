@@ -4,6 +4,8 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -101,6 +103,9 @@ describe("The client's package", () => {
     expect(paths).toContain("shared/client/dist/ccsp.js");
     expect(paths).toContain("shared/client/dist/ccsp.d.ts");
     expect(paths).toContain("shared/command-line/dist/ccsp.js");
+    expect(paths).toContain(
+      "shared/command-line/dist/THIRD-PARTY-LICENSES.txt",
+    );
     expect(
       paths.filter(
         (path) =>
@@ -108,6 +113,27 @@ describe("The client's package", () => {
       ),
     ).toEqual([]);
   });
+});
+
+it("The command line hands on the licence of each package that it holds code of", () => {
+  const dist = join(installed, "shared/command-line/dist");
+  const bundled = readdirSync(dist)
+    .filter((name) => name.endsWith(".js"))
+    .flatMap((name) => [
+      // Before each file it takes in, the bundler writes where that was.
+      ...readFileSync(join(dist, name), "utf8").matchAll(
+        /^\s*\/\/ .*node_modules\/((?:@[^/]+\/)?[^/\s]+)\//gmu,
+      ),
+    ])
+    .map(([, name]) => name);
+  const licenses = readFileSync(
+    join(dist, "THIRD-PARTY-LICENSES.txt"),
+    "utf8",
+  ).split(/^-{79}$/mu);
+  const named = licenses.map((text) => /^(\S+) \d/u.exec(text.trim())?.[1]);
+  expect(new Set(named.slice(1))).toEqual(new Set(bundled));
+  for (const text of licenses.slice(1))
+    expect(text).toMatch(/Permission|Redistribution|Apache License/u);
 });
 
 /** Of npm's answer: a list, from npm 12 on an object by the package's name. */
