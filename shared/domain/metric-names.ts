@@ -85,7 +85,9 @@ export const METRICS = {
     "What the service itself took of a run's time, from the claim to the recorded end, without the CLI.",
     ["Class"],
   ),
-  CliStartTime: time("From the start of the CLI to the first that it said."),
+  CliStartTime: time(
+    "From the start of the CLI to the first that it said; none of a run that ended without a word.",
+  ),
   InputTokens: event("Tokens that the model read."),
   OutputTokens: event("Tokens that the model wrote."),
   CostUsd: {
