@@ -41,3 +41,11 @@ export function formatDuration(ms: number): string {
     .map(([amount, unit]) => `${amount}${unit}`)
     .join(" ");
 }
+
+/** A measured one, to a tenth: `162 ms`, `2.9s`; from a minute on in its two largest units. */
+export function formatMeasured(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  return ms < 59_950
+    ? `${Number((ms / 1_000).toFixed(1))}s`
+    : formatDuration(Math.round(ms / 1_000) * 1_000);
+}

@@ -1,6 +1,6 @@
 /** A report for people: each figure beside its objective and, when asked for, beside that of the period before. */
 import type { Objective, Report, Review } from "../answers.ts";
-import { formatDuration } from "../duration.ts";
+import { formatMeasured } from "../duration.ts";
 import type { Cell, Table } from "../table.ts";
 
 type Value = number | null | undefined;
@@ -109,8 +109,7 @@ function change(now: Value, before: Value, show: Show): Cell {
 const round = (value: number, digits = 2): string =>
   `${Number(value.toFixed(digits))}`;
 const share: Show = (value) => `${round(value * 100)} %`;
-const time: Show = (value) =>
-  value < 1_000 ? `${round(value, 0)} ms` : formatDuration(value);
+const time: Show = formatMeasured;
 const whole: Show = (value) => round(value, 0);
 const dollars: Show = (value) => `$${value.toFixed(2)}`;
 const places: Show = (value) => round(value);

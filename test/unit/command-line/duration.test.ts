@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   formatDuration,
+  formatMeasured,
   parseDuration,
 } from "../../../shared/command-line/duration.ts";
 
@@ -32,5 +33,17 @@ describe("A duration", () => {
         expect(shown.split(" ").length).toBeLessThanOrEqual(2);
       }),
     );
+  });
+
+  it.each([
+    [0, "0 ms"],
+    [162.4, "162 ms"],
+    [999.5, "1s"],
+    [2_919, "2.9s"],
+    [59_949, "59.9s"],
+    [59_950, "1m"],
+    [65_400, "1m 5s"],
+  ])("that was measured, %d ms, is shown to a tenth: %s", (ms, shown) => {
+    expect(formatMeasured(ms)).toBe(shown);
   });
 });
