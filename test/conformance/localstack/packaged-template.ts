@@ -20,7 +20,7 @@ export type PackagedTemplate = z.output<typeof Template>;
 export async function packagedTemplate(): Promise<PackagedTemplate> {
   const folder = await mkdtemp(join(tmpdir(), "ccsp-packaged-"));
   try {
-    await serverless("package", {}, ["--package", folder]);
+    await serverless("package", {}, { args: ["--package", folder] });
     const file = join(folder, "cloudformation-template-update-stack.json");
     return Template.parse(JSON.parse(await readFile(file, "utf8")));
   } finally {

@@ -12,6 +12,7 @@ import {
   submitForLater,
 } from "./schedules.suite.ts";
 import { tasksSuite } from "./tasks.suite.ts";
+import { upgradeSuite } from "./upgrade.suite.ts";
 
 let deployment: Deployment;
 let later: Later;
@@ -28,4 +29,5 @@ controlSuite(deployed);
 rightsSuite(deployed);
 schedulesSuite(deployed, () => later);
 differencesSuite(deployed);
+upgradeSuite(deployed);
 removalSuite(deployed);

@@ -3,9 +3,10 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Scope } from "../../../shared/domain/access-token.ts";
 import { type GitHubServer, gitHubServer } from "../../fakes/github-server.ts";
 import { clientSettings } from "./client-settings.ts";
@@ -16,6 +17,9 @@ import { serverless } from "../tools/serverless.ts";
 import { readStack, type StackResources } from "./stack-resources.ts";
 import { type AwsEnvironment, startMiniStack } from "./start.ts";
 import { tokenFor } from "./token.ts";
+
+/** As it is here. */
+const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
 
 export interface Answer {
   readonly status: number;
@@ -37,6 +41,8 @@ export interface Deployment {
   /** What the account held before. */
   readonly before: Awaited<ReturnType<typeof everythingIn>>;
   readonly baseUrl: string;
+  /** Of the test's own, and gone with the deployment. */
+  readonly stateDir: string;
   readonly gitHub: GitHubServer;
   readonly executors: ExecutorService;
   readonly agentToken: string;
@@ -46,6 +52,10 @@ export interface Deployment {
   /** Gives the CLI its login, or takes it. */
   login(): Promise<void>;
   logout(): Promise<void>;
+  /** The first line of each prompt that a CLI was started with. */
+  answered(): Promise<readonly string[]>;
+  /** Deploys what is in this folder over what is deployed. */
+  roll(project: string): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -55,6 +65,7 @@ export async function deploy(): Promise<Deployment> {
   const stateDir = await mkdtemp(join(tmpdir(), "ccsp-deployed-"));
   const aws = miniStack.env;
   const loginFile = join(stateDir, "login");
+  const answeredFile = join(stateDir, "answered");
   const login = (): Promise<void> => writeFile(loginFile, "");
   let executors: ExecutorService | undefined;
   const end = async (): Promise<void> => {
@@ -70,21 +81,30 @@ export async function deploy(): Promise<Deployment> {
       CCSP_GITHUB_REPO: gitHub.repo,
       CCSP_GITHUB_API_URL: gitHub.url,
     };
-    const folder = ["--package", join(stateDir, "package")];
-    await serverless("package", env, folder);
-    await mendTemplate(join(stateDir, "package"));
-    await serverless("deploy", env, folder);
+    const roll: Deployment["roll"] = async (project) => {
+      const folder = await mkdtemp(join(stateDir, "package-"));
+      const args = ["--package", folder];
+      await serverless("package", env, { args, project });
+      await mendTemplate(folder);
+      await serverless("deploy", env, { args, project });
+    };
+    await roll(PROJECT);
     const stack = await readStack(aws);
     await fillSecret(stack, aws, gitHub.token);
     await login();
-    executors = await runExecutors({ aws, stack, stateDir, loginFile });
+    executors = await runExecutors({
+      ...{ aws, stack, stateDir, loginFile, answeredFile },
+      project: PROJECT,
+    });
     const token: Deployment["token"] = (agent, scopes) =>
       tokenFor({ aws, stack, agent, scopes });
     const agentToken = await token("alice", ["tasks"]);
     const baseUrl = `${aws.AWS_ENDPOINT_URL}/_aws/execute-api/${stack.httpApiId}/$default/api/ccsp`;
     return {
       ...{ aws, stack, before, baseUrl, gitHub, agentToken, token },
-      ...{ login, executors, end },
+      ...{ login, executors, stateDir, roll, end },
+      answered: async () =>
+        (await readFile(answeredFile, "utf8")).trimEnd().split("\n"),
       operatorToken: await token("olga", ["operate", "observe"]),
       call: (path, call) =>
         send(`${baseUrl}${path}`, { token: agentToken, ...call }),

@@ -1,5 +1,6 @@
-/** The executor as ECS runs it: one process, and another one when that ends. */
+/** The executor as ECS runs it: one process, another one when that ends, and a new version beside the old one. */
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type Child, startChild } from "../../../infra/local/child.ts";
 import {
   executorEnvironment,
@@ -8,12 +9,20 @@ import {
 import type { StackResources } from "./stack-resources.ts";
 import type { AwsEnvironment } from "./start.ts";
 
-const PROJECT = new URL("../../../", import.meta.url);
 const CLI = new URL("../../fixtures/cli/login-claude.mjs", import.meta.url);
+
+/** What ECS gives it (infra/resources/executor/service.yml). */
+const CCSP_STOP_TIMEOUT_MS = "115000";
 
 export interface ExecutorService {
   /** How each process that has ended did. */
   readonly ends: readonly string[];
+  /**
+   * Starts the one of this folder, then asks the old one to end: as a deployment does.
+   *
+   * @returns how the old one ended
+   */
+  replace(project: string): Promise<string>;
   /** No other one is started. */
   stop(): Promise<void>;
 }
@@ -25,12 +34,13 @@ export async function runExecutors(place: {
   readonly stateDir: string;
   /** The CLI has a login while it is there. */
   readonly loginFile: string;
+  /** Notes what each CLI was started with. */
+  readonly answeredFile: string;
+  /** The folder of the version that runs first. */
+  readonly project: string;
 }): Promise<ExecutorService> {
-  const { aws, stack, stateDir, loginFile } = place;
-  const files = {
-    LOGIN_FILE: loginFile,
-    ANSWERED_FILE: join(stateDir, "answered"),
-  };
+  const { aws, stack, stateDir, loginFile, answeredFile } = place;
+  const files = { LOGIN_FILE: loginFile, ANSWERED_FILE: answeredFile };
   const settings = {
     stateDir,
     port: 0,
@@ -52,39 +62,54 @@ export async function runExecutors(place: {
     stack,
   );
   const ends: string[] = [];
+  let { project } = place;
   let isStopping = false;
+  let started = 0;
   let current: Child;
   const start = (): Child => {
-    const id = `deployed-${ends.length + 1}`;
+    started += 1;
+    const cwd = pathToFileURL(join(project, "/"));
+    const env = executorEnvironment(service, settings, `deployed-${started}`);
     const child = startChild({
       name: "executor",
-      file: new URL("functions/executor/main.ts", PROJECT),
+      file: new URL("functions/executor/main.ts", cwd),
       args: [],
-      cwd: PROJECT,
-      env: executorEnvironment(service, settings, id),
+      cwd,
+      env: { ...env, CCSP_STOP_TIMEOUT_MS },
       logFile: join(stateDir, "executor.log"),
     });
     void child.ended.then((how) => {
       ends.push(how);
-      if (!isStopping) current = start();
+      if (!isStopping && child === current) current = start();
     });
     return child;
   };
+  const ready = async (child: Child): Promise<void> => {
+    const how = await Promise.race([child.said("ready"), child.ended]);
+    if (how === undefined) return;
+    isStopping = true;
+    throw new Error(
+      [`the executor ended (${how})`, ...child.lastWords()].join("\n"),
+    );
+  };
   current = start();
-  await Promise.race([
-    current.said("ready"),
-    current.ended.then((how) => {
-      isStopping = true;
-      throw new Error(
-        [`the executor ended (${how})`, ...current.lastWords()].join("\n"),
-      );
-    }),
-  ]);
+  await ready(current);
   return {
     ends,
+    replace: async (next) => {
+      const old = current;
+      project = next;
+      current = start();
+      await ready(current);
+      old.terminate();
+      return old.ended;
+    },
     stop: async () => {
       isStopping = true;
       current.terminate();
+      // Its polls may be in flight for long, and nobody waits for what they bring.
+      await Promise.race([current.said("drained"), current.ended]);
+      current.kill();
       await current.ended;
     },
   };

@@ -13,10 +13,17 @@ const WITHIN_MS = 240_000;
 export function serverless(
   command: "deploy" | "package" | "remove",
   env: NodeJS.ProcessEnv,
-  more: readonly string[] = [],
+  {
+    args: more = [],
+    project = ROOT,
+  }: {
+    readonly args?: readonly string[];
+    /** The folder with what is deployed; absent: ours. */
+    readonly project?: string;
+  } = {},
 ): Promise<string> {
   const options = {
-    cwd: ROOT,
+    cwd: project,
     env: { ...process.env, ...env },
     timeout: WITHIN_MS,
   };
