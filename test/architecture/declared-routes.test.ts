@@ -6,8 +6,16 @@ import { BASE_PATH } from "../../shared/runtime/http/base-path.ts";
 import type { Route } from "../../shared/runtime/http/route.ts";
 import { DECLARED_ROUTES } from "../docs/openapi/declared-routes.ts";
 import { exampleOf } from "../docs/openapi/example-of.ts";
+import { toOperation } from "../docs/openapi/operation.ts";
 import { newSchemas } from "../docs/openapi/json-schema.ts";
 import { currentOf, writtenFiles } from "../docs/written-files.ts";
+
+interface Operation {
+  readonly parameters?: readonly {
+    readonly in: string;
+    readonly required: boolean;
+  }[];
+}
 
 const routes = Object.values(DECLARED_ROUTES).flat();
 const keyOf = ({ method, path }: Route) => `${method} ${BASE_PATH}${path}`;
@@ -44,6 +52,14 @@ describe.each(routes)("$method $path", (route) => {
       ([, name]) => name,
     );
     expect(Object.keys(route.params ?? {})).toEqual(names);
+  });
+
+  it("requires nothing of a query that it does without", () => {
+    const operation = JSON.stringify(toOperation(route, newSchemas()));
+    const { parameters = [] } = JSON.parse(operation) as Operation;
+    const required = parameters.filter((each) => each.required);
+    const isNeeded = route.query?.safeParse({}).success === false;
+    expect(required.some((each) => each.in === "query")).toBe(isNeeded);
   });
 
   it.each([route.body].filter((body) => body !== undefined))(

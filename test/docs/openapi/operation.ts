@@ -118,7 +118,8 @@ function parameter(
   return {
     ...place,
     ...(description !== undefined && { description }),
-    required: place.in === "path" || !schema.safeParse(undefined).success,
+    // Asked of an object: what may be left out may not therefore be `undefined`.
+    required: !z.object({ [place.name]: schema }).safeParse({}).success,
     schema: json,
     example: exampleOf(json, schemas.named()),
   };
