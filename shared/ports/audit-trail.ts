@@ -1,5 +1,14 @@
 /** Where deeds are kept: entries are only added, and nobody changes one. */
-import type { AuditEntry } from "../domain/audit.ts";
+import type { AuditAction, AuditEntry } from "../domain/audit.ts";
+
+/** Which entries; those that have all of it. */
+export interface AuditFilter {
+  readonly from?: Date;
+  /** Exclusive. */
+  readonly to?: Date;
+  readonly actor?: string;
+  readonly action?: AuditAction;
+}
 
 /** A page of the trail, newest first. */
 export interface AuditPage {
@@ -12,9 +21,11 @@ export interface AuditPage {
 export interface AuditTrail {
   /** An entry whose id and time are there already stays as it is. Entries are kept for 400 days. */
   add(entry: AuditEntry): Promise<void>;
-  /** At most `limit` entries, 1–100; large ones make a page shorter. `detail` reads as JSON has it. */
-  list(page: {
-    readonly limit: number;
-    readonly after?: string;
-  }): Promise<AuditPage>;
+  /**
+   * At most `limit` entries, 1–100. Large ones make a page shorter, and so does a filter that lets
+   * few through: it may even be empty and not the last. `detail` reads as JSON has it.
+   */
+  list(
+    page: AuditFilter & { readonly limit: number; readonly after?: string },
+  ): Promise<AuditPage>;
 }

@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { AuditEntry } from "../../shared/domain/audit.ts";
 import { later } from "../../shared/domain/timing.ts";
-import type { AuditTrail } from "../../shared/ports/audit-trail.ts";
+import type {
+  AuditFilter,
+  AuditTrail,
+} from "../../shared/ports/audit-trail.ts";
 import { START } from "../fakes/memory-clock.ts";
 
 const entry = (fields: Partial<AuditEntry> = {}): AuditEntry => ({
@@ -88,9 +91,67 @@ export function auditTrailContract(
       expect(page).toEqual({ entries });
     });
 
+    it("gives those of a time, of somebody, of one kind, or of all three", async () => {
+      const trail = empty();
+      const minute = (n: number) => later(START, 60_000 * n);
+      const all = [1, 2, 3, 4].flatMap((n) => [
+        entry({ at: minute(n), actor: "ada", action: "resume" }),
+        entry({ at: minute(n), actor: "bob", action: "resume" }),
+        entry({ at: minute(n), actor: "ada", action: "clear-stop" }),
+      ]);
+      for (const each of all) await trail.add(each);
+      const idsOf = async (filter: AuditFilter): Promise<readonly string[]> => {
+        const ids: string[] = [];
+        let after: string | undefined;
+        do {
+          const page = { limit: 2, ...filter, ...(after && { after }) };
+          const { entries, last } = await trail.list(page);
+          expect(entries.length).toBeLessThanOrEqual(2);
+          ids.push(...entries.map(({ id }) => id));
+          after = last;
+        } while (after !== undefined);
+        return ids.toSorted();
+      };
+      const expected = (isWanted: (each: AuditEntry) => boolean) =>
+        all
+          .filter(isWanted)
+          .map(({ id }) => id)
+          .toSorted();
+      const [from, to] = [minute(2), minute(4)];
+      const isWithin = ({ at }: AuditEntry) => at >= from && at < to;
+      expect(await idsOf({ from, to })).toEqual(expected(isWithin));
+      expect(await idsOf({ actor: "ada", from: minute(1) })).toEqual(
+        expected(({ actor }) => actor === "ada"),
+      );
+      expect(await idsOf({ action: "clear-stop" })).toEqual(
+        expected(({ action }) => action === "clear-stop"),
+      );
+      expect(await idsOf({ from, to, actor: "bob", action: "resume" })).toEqual(
+        expected((each) => isWithin(each) && each.actor === "bob"),
+      );
+      expect(await idsOf({ actor: "nobody" })).toEqual([]);
+    });
+
+    it("goes on from any position, also one outside of the time", async () => {
+      const trail = empty();
+      const [before, within] = [later(START, 500_000), later(START, 510_000)];
+      const kept = entry({ at: within });
+      await trail.add(kept);
+      const to = later(within, 1);
+      const page = { limit: 5, from: within, to };
+      const beyond = `${later(to, 1).toISOString()}#x`;
+      expect(await trail.list({ ...page, after: beyond })).toEqual({
+        entries: [kept],
+      });
+      const below = `${before.toISOString()}#x`;
+      expect(await trail.list({ ...page, after: below })).toEqual({
+        entries: [],
+      });
+    });
+
     it("keeps five thousand ids in one entry", async () => {
       const ids = Array.from({ length: 5_000 }, () => randomUUID());
-      await empty().add(entry({ at: later(START, 9), detail: { ids } }));
+      await empty().add(entry({ at: later(START, 600_000), detail: { ids } }));
       const { entries } = await empty().list({ limit: 1 });
       expect(entries[0]?.detail).toEqual({ ids });
     });

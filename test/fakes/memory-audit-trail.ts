@@ -31,10 +31,20 @@ export function memoryAuditTrail(): MemoryAuditTrail {
       rows.set(position, entry);
       entries.push(entry);
     },
-    async list({ limit, after }) {
+    async list({ limit, after, from, to, ...fields }) {
       check("list");
       const positions = [...rows.keys()].toSorted().toReversed();
-      const left = positions.filter((each) => !after || each < after);
+      const isWanted = (position: string): boolean => {
+        const { at, actor, action } = rows.get(position)!;
+        return (
+          (!after || position < after) &&
+          (!from || at >= from) &&
+          (!to || at < to) &&
+          [undefined, actor].includes(fields.actor) &&
+          [undefined, action].includes(fields.action)
+        );
+      };
+      const left = positions.filter(isWanted);
       const page = left.slice(0, limit);
       const last = left.length > limit ? page.at(-1) : undefined;
       return {

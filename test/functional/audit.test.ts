@@ -67,11 +67,36 @@ describe("GET /audit", () => {
     { query: "limit=0", field: "limit", code: "invalid-request" },
     { query: "limit=101", field: "limit", code: "invalid-request" },
     { query: "limit=x", field: "limit", code: "invalid-request" },
-    { query: "action=pause", field: "action", code: "invalid-request" },
+    { query: "action=fly", field: "action", code: "invalid-request" },
+    { query: "actor=", field: "actor", code: "invalid-request" },
+    { query: "who=olga", field: "who", code: "invalid-request" },
+    { query: "from=today", field: "from", code: "invalid-request" },
+    { query: "to=2030-01-31", field: "to", code: "invalid-request" },
+    {
+      query: "from=2030-01-02T00:00:00Z&to=2030-01-01T00:00:00Z",
+      field: "from",
+      code: "invalid-request",
+    },
     { query: "cursor=", field: "cursor", code: "invalid-cursor" },
     { query: "cursor=abc", field: "cursor", code: "invalid-cursor" },
   ])("refuses ?$query", async ({ query, field, code }) => {
     expectProblem(await look(`/audit?${query}`), { status: 400, code, field });
+  });
+
+  it("gives only what was done in a time, by somebody, of one kind", async () => {
+    const found = async (query: string) =>
+      ((await look(`/audit?${query}`)).body["items"] as Items).map(
+        ({ action }) => action,
+      );
+    await order("/queue/pause");
+    const all = await found("limit=100");
+    const pauses = all.filter((action) => action === "pause");
+    expect(await found("action=pause&actor=operator")).toEqual(pauses);
+    expect(await found("actor=ccsp")).toEqual([]);
+    expect(await found("to=2020-01-01T00:00:00Z")).toEqual([]);
+    const [from, to] = ["2020-01-01T00:00:00Z", "2999-01-01T00:00:00%2B01:00"];
+    expect(await found(`from=${from}&to=${to}&limit=100`)).toEqual(all);
+    await order("/queue/resume");
   });
 
   it("refuses the cursor of another list", async () => {

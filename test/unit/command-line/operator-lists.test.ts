@@ -37,6 +37,26 @@ describe("a list", () => {
     expect(stdout.trim().split("\n")).toHaveLength(102);
   });
 
+  it("of deeds is filtered by the service", async () => {
+    const { sent, stdout } = await ccsp(
+      "audit --from 2030-01-31T12:00:00+01:00 --to 2030-02-01T00:00:00Z --actor olga --action pause",
+      { script: () => [200, { items: [] }] },
+    );
+    expect(sent.map(({ path }) => path)).toEqual([
+      "/audit?from=2030-01-31T11%3A00%3A00.000Z&to=2030-02-01T00%3A00%3A00.000Z&actor=olga&action=pause&limit=50",
+    ]);
+    expect(stdout).toContain("Nothing of the kind is in the audit trail.");
+  });
+
+  it.each([
+    ["audit --action fly", /Allowed choices are pause, /],
+    ["audit --from yesterday", /--from.*`yesterday` is no time/],
+  ])("%s is refused", async (line, says) => {
+    const { exit, sent, stderr } = await ccsp(line);
+    expect({ exit, sent }).toEqual({ exit: 2, sent: [] });
+    expect(stderr).toMatch(says);
+  });
+
   it("of dead letters is filtered by the service", async () => {
     const { sent, stdout } = await ccsp(
       "dead-letters --class low --code crashed --agent alice --cursor c1",
@@ -85,7 +105,9 @@ describe("figures", () => {
       usage: { successRate: 0.975, averageResponseTime: 61_000 },
       queue: { sizes: { urgent: 3 }, averageWaitTime: null, byHour: [] },
       predictions: { rateLimitRisk: null },
-      system: { memoryUsage: { rss: 1_048_576 }, uptime: 500 },
+      system: {
+        ...{ memoryUsage: { rss: 1_048_576 }, cpuUsage: 0.00512, uptime: 500 },
+      },
       waitMs: { count: 3, p95: 2_000 },
       series: [{ at: "2030-01-31T12:00:00Z" }],
       byAgent: [{ agent: "alice", costUsd: 1.5 }],
@@ -97,11 +119,29 @@ describe("figures", () => {
     expect(text).toMatch(/queue\.byHour\s+none/);
     expect(text).toMatch(/predictions\.rateLimitRisk\s+–/);
     expect(text).toMatch(/system\.memoryUsage\.rss\s+1 MiB/);
+    expect(text).toMatch(/system\.cpuUsage\s+0\.0051$/m);
     expect(text).toMatch(/system\.uptime\s+500 ms/);
     expect(text).toMatch(/waitMs\.count\s+3$/m);
     expect(text).toMatch(/waitMs\.p95\s+2s/);
     expect(text).not.toMatch(/series/);
     expect(text).toMatch(/byAgent\[alice\]\.costUsd\s+\$1\.50/);
+  });
+
+  it("of a class are named by it, and only shares are percentages", () => {
+    const classes = [{ method: "m", class: "high", arrivalRate: 1.5 }];
+    const text = rows({ predictions: { queueOverflow: { classes } } });
+    expect(text).toMatch(/classes\[high\]\.arrivalRate\s+1\.5$/m);
+    expect(text).toMatch(/classes\[high\]\.method\s+m$/m);
+  });
+
+  it("by time are shown of when something happened", () => {
+    const point = (at: string, finished: number) => ({
+      ...{ at, finished, failed: 0, errorRate: finished > 0 ? 0 : null },
+    });
+    const text = rows({ byTime: [point("12:00", 0), point("12:01", 2)] });
+    expect(text).not.toContain("12:00");
+    expect(text).toMatch(/byTime\[12:01\]\.finished\s+2/);
+    expect(rows({ byTime: [] })).toMatch(/byTime\s+none/);
   });
 
   it("of one view are asked for by its name", async () => {
