@@ -1,8 +1,11 @@
 /** Variables whose values are secrets, by their names. */
-const SECRET_NAME = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL/i;
+const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|COOKIE|DSN/i;
+
+/** An address with a user's password in it, whatever the variable is called. */
+const WITH_PASSWORD = /:\/\/[^/@\s]*:([^/@\s]+)@/;
 
 /** What replaces a secret in a text. */
-const HIDDEN = "[hidden]";
+export const HIDDEN = "[hidden]";
 
 /** Shorter values are no secrets, and would blot out ordinary words. */
 const MIN_SECRET_LENGTH = 8;
@@ -14,11 +17,18 @@ export function hideSecrets(
 ): string {
   return (
     Object.entries(environment)
-      .filter(([name]) => SECRET_NAME.test(name))
-      .map(([, value]) => value)
+      .flatMap(([name, value]) => secretsOf(name, value))
       .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
       // The longest first: one may hold another.
       .sort((one, other) => other.length - one.length)
       .reduce((hidden, secret) => hidden.replaceAll(secret, HIDDEN), text)
   );
+}
+
+function secretsOf(name: string, value: string): readonly string[] {
+  const [, password] = WITH_PASSWORD.exec(value) ?? [];
+  return [
+    ...(SECRET_NAME.test(name) ? [value] : []),
+    ...(password === undefined ? [] : [password]),
+  ];
 }

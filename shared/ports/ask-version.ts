@@ -1,10 +1,11 @@
 import { byteTail } from "../domain/byte-tail.ts";
+import { hideSecrets } from "../domain/hide-secrets.ts";
 import { howItEnded } from "../domain/program-end.ts";
 import type { Variables } from "../domain/allowed-environment.ts";
 import { tailText } from "../domain/limit-text.ts";
 import type { SlotRunner } from "./slot-runner.ts";
 
-/** What a program printed on being asked for its version, or why it printed nothing of use. */
+/** What a program printed on being asked for its version, without secrets of its environment, or why it printed nothing of use. */
 export type VersionAnswer =
   { readonly said: string } | { readonly problem: string };
 
@@ -42,5 +43,6 @@ export async function askVersion(
   if (end.exitCode !== 0) {
     return { problem: `asked for its --version, it ended ${howItEnded(end)}` };
   }
-  return { said: tailText(output.bytes(), MAX_OUTPUT_BYTES).trim() };
+  const said = tailText(output.bytes(), MAX_OUTPUT_BYTES).trim();
+  return { said: hideSecrets(said, env) };
 }

@@ -135,7 +135,11 @@ describe("any command", () => {
   });
 
   it("gives its last words as the reason, without secrets", async () => {
-    const { reason } = await run('echo "no: $SOME_TOKEN" >&2; exit 4');
-    expect(reason).toBe("The program ended with exit code 4: no: [hidden]");
+    const { reason } = await run(
+      'echo "no: $SOME_TOKEN sk-of-the-prompt-123" >&2; exit 4',
+    );
+    expect(reason).toBe(
+      "The program ended with exit code 4: no: [hidden] [hidden]",
+    );
   });
 });

@@ -1,4 +1,5 @@
 import type { Variables } from "../../domain/allowed-environment.ts";
+import { hideRequest } from "../../domain/hide-request.ts";
 import { hideSecrets } from "../../domain/hide-secrets.ts";
 import { limitText } from "../../domain/limit-text.ts";
 import { howItEnded, ourDoing } from "../../domain/program-end.ts";
@@ -7,20 +8,23 @@ import type { FinishedRun } from "./classify-run.ts";
 
 /** The longest reason, in bytes of UTF-8. */
 export const MAX_REASON_BYTES = 2_048;
+/** So much is looked at: what is hidden is longer than what replaces it. */
+const MAX_SAID_BYTES = 4 * MAX_REASON_BYTES;
 
 /**
  * Why a run failed, in the CLI's own words where it said any. For people: nothing may depend on it.
  *
- * @param environment of the CLI: no secret in it may appear in the reason
+ * @param request none of its keys may appear in the reason, nor a secret of the CLI's environment
  */
 export function failureReason(
   run: FinishedRun,
-  { timeoutMs }: Pick<CliRequest, "timeoutMs">,
+  request: CliRequest,
   environment: Variables,
 ): string {
-  const ours = run.lingered ? undefined : ourDoing(run.end, timeoutMs);
+  const ours = run.lingered ? undefined : ourDoing(run.end, request.timeoutMs);
   const reason = ours ?? wordsOfTheCli(run) ?? wordsAboutTheEnd(run);
-  return limitText(hideSecrets(reason, environment), MAX_REASON_BYTES).text;
+  const said = limitText(hideSecrets(reason, environment), MAX_SAID_BYTES).text;
+  return limitText(hideRequest(said, request), MAX_REASON_BYTES).text;
 }
 
 function wordsOfTheCli({ facts, stderr }: FinishedRun): string | undefined {

@@ -10,7 +10,8 @@ import type { RunFacts } from "./run-facts.ts";
 
 /** What the translation needs besides the run itself. */
 export interface TranslationContext {
-  readonly request: Pick<CliRequest, "timeoutMs">;
+  /** What it was asked: no key in it may come out again in a reason. */
+  readonly request: CliRequest;
   /** What the CLI was given: no secret in it may come out again. */
   readonly environment: Variables;
   readonly now: Date;

@@ -100,5 +100,5 @@ async function runOnce(
     },
   );
   const said = { answer: answer.end(), errors: errors.bytes() };
-  return toCliRun(end, said, { env, timeoutMs: request.timeoutMs });
+  return toCliRun(end, said, { env, request });
 }

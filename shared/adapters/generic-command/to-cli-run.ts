@@ -1,4 +1,5 @@
 import type { Variables } from "../../domain/allowed-environment.ts";
+import { hideRequest } from "../../domain/hide-request.ts";
 import { hideSecrets } from "../../domain/hide-secrets.ts";
 import {
   type LimitedText,
@@ -7,6 +8,7 @@ import {
 } from "../../domain/limit-text.ts";
 import type { CliRun } from "../../domain/outcome.ts";
 import { howItEnded, ourDoing } from "../../domain/program-end.ts";
+import type { CliRequest } from "../../ports/cli.ts";
 import type { ProcessEnd } from "../../ports/process-runner.ts";
 import { classifyCommand } from "./classify-command.ts";
 
@@ -24,7 +26,8 @@ export interface Said {
 export interface TranslationContext {
   /** What the program was given: no secret in it may come out again in a reason. */
   readonly env: Variables;
-  readonly timeoutMs: number;
+  /** What it was asked: no key in it may come out again either. */
+  readonly request: CliRequest;
 }
 
 /** A finished run in the terms of the port. */
@@ -52,11 +55,13 @@ export function toCliRun(
 function reasonOf(
   end: ProcessEnd,
   { errors }: Said,
-  { env, timeoutMs }: TranslationContext,
+  { env, request }: TranslationContext,
 ): string {
   const words = tailText(errors, MAX_REASON_BYTES).trim();
   const itsOwn = `The program ended ${howItEnded(end)}`;
   const reason =
-    ourDoing(end, timeoutMs) ?? (words === "" ? itsOwn : `${itsOwn}: ${words}`);
-  return limitText(hideSecrets(reason, env), MAX_REASON_BYTES).text;
+    ourDoing(end, request.timeoutMs) ??
+    (words === "" ? itsOwn : `${itsOwn}: ${words}`);
+  const shown = hideRequest(hideSecrets(reason, env), request);
+  return limitText(shown, MAX_REASON_BYTES).text;
 }

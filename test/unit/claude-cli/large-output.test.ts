@@ -122,7 +122,11 @@ describe.each([
     const end = { exitCode: 0, durationMs: 1 };
     const run = toCliRun(
       { facts, stderr, end, lingered: false },
-      { request: { timeoutMs: 1 }, environment: {}, now: new Date(0) },
+      {
+        request: { prompt: "x", timeoutMs: 1 },
+        environment: {},
+        now: new Date(0),
+      },
     );
     const { result, resultBytes, warnings, ...rest } = run;
     expect(rest).toEqual({

@@ -13,7 +13,10 @@ import {
 } from "../../builders/captured-run.ts";
 
 function translate(run: FinishedRun, environment: Variables = {}) {
-  const request = { timeoutMs: 60_000 };
+  const request = {
+    prompt: "go with sk-ant-of-the-prompt-1",
+    timeoutMs: 60_000,
+  };
   return toCliRun(run, { request, environment, now: CAPTURED_AT });
 }
 
@@ -155,6 +158,13 @@ describe("the reason of a failure", () => {
   it("names the time that was up", () => {
     const end = { signal: "SIGKILL", endedBy: "timeout" } as const;
     expect(translate(finishedRun({ end })).reason).toContain("60000 ms");
+  });
+
+  it("holds no key of what was asked", () => {
+    const stderr = "cannot use sk-ant-of-the-prompt-1 to go";
+    expect(translate(finishedRun({ stderr })).reason).toBe(
+      "cannot use [hidden] to go",
+    );
   });
 
   it("never holds a credential, and is never long", () => {

@@ -12,6 +12,13 @@ describe("a text with the secrets of an environment", () => {
     },
   );
 
+  it("does not hold the password in an address", () => {
+    const environment = { DATABASE: "postgres://me:p4ssw0rd@db:5432/x" };
+    expect(
+      hideSecrets("no postgres://me:p4ssw0rd@db:5432/x", environment),
+    ).toBe("no postgres://me:[hidden]@db:5432/x");
+  });
+
   it("shows nothing of a secret that holds another", () => {
     const environment = { A_KEY: "12345678", B_KEY: "12345678-more" };
     expect(hideSecrets("12345678-more", environment)).toBe("[hidden]");
