@@ -77,28 +77,36 @@ export interface HourOfLooks {
   readonly looks: ServiceLooks;
 }
 
+/** What else is known of a range than its looks. */
+export interface KnownRange extends Pick<TimeRange, "to"> {
+  /** The service was looked at before the range, too. */
+  readonly isKnownBefore: boolean;
+}
+
 /**
  * A minute without a look is one in which no work could be done, for all that is known; but before
- * the first look nothing is known. Of the first hour only its looks count.
+ * the first look of all nothing is known. Of the hour of that one only its looks count.
  *
  * @param hours all of the range, the first first
  */
 export function availabilityOf(
   hours: readonly HourOfLooks[],
-  { to }: Pick<TimeRange, "to">,
+  { to, isKnownBefore }: KnownRange,
 ): Availability {
-  const since = hours.slice(hours.findIndex(({ looks }) => looks.looks > 0));
-  const [first, ...rest] = since;
-  if (!first || first.looks.looks === 0)
-    return { share: null, minutes: 0, upMinutes: 0 };
-  const counted = [
-    minuteCount(first.looks, first.looks.looks),
-    ...rest.map(({ at, looks }) => minuteCount(looks, minutesOf(at, to))),
-  ];
+  const wholeFrom = isKnownBefore ? 0 : firstLook(hours) + 1;
+  const counted = hours.map(({ at, looks }, place) =>
+    minuteCount(looks, place < wholeFrom ? looks.looks : minutesOf(at, to)),
+  );
   const minutes = counted.reduce((sum, each) => sum + each.minutes, 0);
   const upMinutes = counted.reduce((sum, each) => sum + each.up, 0);
   return { share: ratio(upMinutes, minutes), minutes, upMinutes };
 }
+
+/** Its place; past the end when nobody looked. */
+const firstLook = (hours: readonly HourOfLooks[]): number => {
+  const first = hours.findIndex(({ looks }) => looks.looks > 0);
+  return first < 0 ? hours.length : first;
+};
 
 /** A clock that ticked twice in a minute has made no more than one of it. */
 const minuteCount = ({ up }: ServiceLooks, minutes: number) => ({

@@ -24,6 +24,7 @@ import {
 } from "../../domain/usage-figures.ts";
 import type { TimeRange } from "../../domain/usage-period.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { UsageStore } from "../../ports/usage-store.ts";
 import type { ReadUsage } from "./read-usage.ts";
 
 export interface Review extends TimeRange {
@@ -50,17 +51,21 @@ export type ReadReport = (wish: {
 
 export function readReport(deps: {
   readonly readUsage: ReadUsage;
+  readonly usageStore: Pick<UsageStore, "newestHour">;
   readonly clock: Pick<Clock, "now">;
 }): ReadReport {
-  const { readUsage, clock } = deps;
+  const { readUsage, usageStore, clock } = deps;
 
   const review = async (range: TimeRange): Promise<Review> => {
     const now = clock.now();
-    const { usage, points } = await readUsage({ ...range, period: "hour" });
+    const [{ usage, points }, earlier] = await Promise.all([
+      readUsage({ ...range, period: "hour" }),
+      usageStore.newestHour(range.from),
+    ]);
     const to = range.to < now ? range.to : now;
     const availability = availabilityOf(
       points.map(({ at, usage: { service } }) => ({ at, looks: service })),
-      { to },
+      { to, isKnownBefore: (earlier?.total.service.looks ?? 0) > 0 },
     );
     const sum = usageSumOf(usage, minutesIn(range, now));
     const isKnown =

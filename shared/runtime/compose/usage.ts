@@ -108,7 +108,7 @@ export function composeStatistics(
   return {
     stats: readStats(deps),
     details: readDetails(read),
-    report: readReport(read),
+    report: readReport({ ...read, usageStore }),
     predict: foreseen,
     readTotal: read.readTotal,
     problem: (wish) => usageWishProblem(wish, base.clock.now()),

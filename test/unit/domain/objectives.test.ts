@@ -3,6 +3,7 @@ import { oneTime } from "../../../shared/domain/histogram.ts";
 import {
   availabilityOf,
   capacityOf,
+  type KnownRange,
   objectivesOf,
   projected,
   WAIT_P95_MS,
@@ -21,8 +22,8 @@ const looks = (count: number, up = count) => ({
 });
 const hoursOf = (...all: readonly ReturnType<typeof looks>[]) =>
   all.map((each, index) => ({ at: later(START, index * HOUR), looks: each }));
-const after = (hours: number): { to: Date } => ({
-  to: later(START, hours * HOUR),
+const after = (hours: number): KnownRange => ({
+  ...{ to: later(START, hours * HOUR), isKnownBefore: false },
 });
 
 describe("availability", () => {
@@ -41,6 +42,15 @@ describe("availability", () => {
     const hours = hoursOf(looks(0), looks(5), looks(60));
     const told = { share: 1, minutes: 65, upMinutes: 65 };
     expect(availabilityOf(hours, after(3))).toEqual(told);
+  });
+
+  it("counts from the beginning where the service was looked at before", () => {
+    const known = { ...after(2.5), isKnownBefore: true };
+    const told = { share: 65 / 150, minutes: 150, upMinutes: 65 };
+    const hours = hoursOf(looks(0), looks(35), looks(30));
+    expect(availabilityOf(hours, known)).toEqual(told);
+    const down = availabilityOf(hoursOf(looks(0), looks(0), looks(0)), known);
+    expect(down).toEqual({ share: 0, minutes: 150, upMinutes: 0 });
   });
 
   it("is unknown where nobody looked", () => {

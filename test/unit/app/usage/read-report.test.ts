@@ -64,6 +64,21 @@ describe("the report", () => {
       projectedUtilization: 0.75,
     });
   });
+
+  it("takes a service that stands still for one that is down, not for an unknown one", async () => {
+    const { report, usageStore } = aReview();
+    const at = later(START, -20 * DAY);
+    await usageStore.putHour({
+      at,
+      usage: looked(60, 0),
+      total: looked(60, 0),
+    });
+    const told = await report({ period: "week", compare: true });
+    const down = { share: 0, minutes: 7 * 24 * 60 - 60, upMinutes: 0 };
+    expect(told.availability).toEqual(down);
+    expect(told.usage).toMatchObject({ finished: 0 });
+    expect(told.before?.availability.share).toBe(0);
+  });
 });
 
 it("each minute it is noted whether work could be done", async () => {
