@@ -1,6 +1,6 @@
 /**
  * Lets the predictions run over recorded series of which it is known how they went on, and tells
- * how far off they were: `node test/bench/predictions.ts`.
+ * how far off they were: `npm run back-test`.
  */
 import { backTestQueueOverflow } from "./back-tests/queue-overflow.ts";
 import { backTestRateLimitRisk } from "./back-tests/rate-limit-risk.ts";

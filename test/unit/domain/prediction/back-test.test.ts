@@ -1,4 +1,4 @@
-/** Bounds of the errors that `node test/bench/predictions.ts` prints. */
+/** Bounds of the errors that `npm run back-test` prints. */
 import { expect, it } from "vitest";
 import { backTestQueueOverflow } from "../../../bench/back-tests/queue-overflow.ts";
 import { backTestRateLimitRisk } from "../../../bench/back-tests/rate-limit-risk.ts";
