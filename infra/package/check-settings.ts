@@ -1,27 +1,30 @@
-/** A plugin of the framework: nothing is packaged while a setting is wrong, and every problem is named at once. */
+/**
+ * A plugin of the framework: nothing is packaged while a setting is wrong, and every problem is named at once. It looks
+ * as soon as it is made, because the framework would name one of them first and alone.
+ */
 import { problemsOfDeployment } from "./deploy-settings.ts";
 
 /** What we need of the framework. */
 interface Serverless {
-  readonly service: { readonly provider: { readonly stage: string } };
+  readonly service: {
+    readonly provider: { readonly stage: string; readonly region: string };
+  };
+  readonly processedInput: { readonly commands: readonly string[] };
   readonly classes: { readonly Error: new (message: string) => Error };
 }
 
-export default class CheckSettings {
-  readonly hooks: Readonly<Record<string, () => void>>;
+const PACKAGING = ["package", "deploy"];
 
-  constructor({ service, classes }: Serverless) {
-    this.hooks = {
-      "before:package:cleanup": () => {
-        const problems = problemsOfDeployment(
-          service.provider.stage,
-          process.env,
-        );
-        if (problems.length > 0)
-          throw new classes.Error(
-            `The settings cannot be deployed:\n${problems.join("\n")}`,
-          );
-      },
-    };
+export default class CheckSettings {
+  readonly hooks = {};
+
+  constructor({ service, processedInput, classes }: Serverless) {
+    const [command = "", ...more] = processedInput.commands;
+    if (!PACKAGING.includes(command) || more.length > 0) return;
+    const problems = problemsOfDeployment(service.provider, process.env);
+    if (problems.length > 0)
+      throw new classes.Error(
+        `The settings cannot be deployed:\n${problems.join("\n")}`,
+      );
   }
 }

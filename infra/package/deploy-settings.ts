@@ -23,7 +23,7 @@ const CPUS = Object.keys(SIZES);
 const count = (least: number) =>
   z
     .string()
-    .regex(/^\d{1,4}$/u, "must be a whole number up to 9999")
+    .regex(/^(0|[1-9]\d{0,3})$/u, "must be a whole number up to 9999")
     .transform(Number)
     .refine((value) => value >= least, `must be at least ${least}`);
 
@@ -55,7 +55,7 @@ const DeploySettings = z.object({
     .default("1024"),
   CCSP_EXECUTOR_MEMORY: z
     .string()
-    .regex(/^\d{3,5}$/u, "must be a whole number of MiB")
+    .regex(/^[1-9]\d{2,4}$/u, "must be a whole number of MiB")
     .transform(Number)
     .prefault("4096"),
   CCSP_MIN_EXECUTORS: count(0).prefault("0"),
@@ -66,32 +66,41 @@ const DeploySettings = z.object({
 });
 
 const STAGES = ["local", "dev", "prod"];
+/** What the framework does not know among these it refuses itself. */
+const REGION = /^[a-z]{2,3}(-[a-z]+){1,3}-\d$/u;
 
 /** Empty when it can be packaged. */
 export function problemsOfDeployment(
-  stage: string,
+  { stage, region }: { readonly stage: string; readonly region: string },
   env: Readonly<Record<string, string | undefined>>,
 ): readonly string[] {
   const set = Object.entries(env).filter(([, value]) => value !== "");
   const parsed = DeploySettings.safeParse(Object.fromEntries(set));
-  const stageProblems = STAGES.includes(stage)
-    ? []
-    : [`--stage: must be one of ${STAGES.join(", ")}`];
-  if (parsed.success)
-    return [...stageProblems, ...problemsBetween(parsed.data)];
+  const where = [
+    ...(STAGES.includes(stage)
+      ? []
+      : [`--stage: must be one of ${STAGES.join(", ")}`]),
+    ...(REGION.test(region)
+      ? []
+      : ["--region, AWS_REGION: must be a region, for example eu-west-1"]),
+  ];
+  if (hasOne(env["CCSP_SUBNET_IDS"], env["CCSP_SECURITY_GROUP_IDS"]))
+    where.push("CCSP_SUBNET_IDS, CCSP_SECURITY_GROUP_IDS: both or none");
+  if (parsed.success) return [...where, ...problemsBetween(parsed.data)];
   const named = parsed.error.issues.map(
     ({ path, message }) => `${path.join(".")}: ${message}`,
   );
-  return [...stageProblems, ...named];
+  return [...where, ...named];
 }
+
+const hasOne = (one = "", other = ""): boolean =>
+  (one === "") !== (other === "");
 
 function problemsBetween(
   env: z.output<typeof DeploySettings>,
 ): readonly string[] {
   const { CCSP_EXECUTOR_CPU: cpu, CCSP_EXECUTOR_MEMORY: memory } = env;
   const sizes = SIZES[cpu] ?? [];
-  const hasOne = (one?: string, other?: string): boolean =>
-    (one === undefined) !== (other === undefined);
   return [
     sizes.includes(memory)
       ? undefined
@@ -99,8 +108,5 @@ function problemsBetween(
     env.CCSP_MIN_EXECUTORS <= env.CCSP_MAX_EXECUTORS
       ? undefined
       : "CCSP_MIN_EXECUTORS: must not be above CCSP_MAX_EXECUTORS",
-    hasOne(env.CCSP_SUBNET_IDS, env.CCSP_SECURITY_GROUP_IDS)
-      ? "CCSP_SUBNET_IDS, CCSP_SECURITY_GROUP_IDS: both or none"
-      : undefined,
   ].filter((problem) => problem !== undefined);
 }

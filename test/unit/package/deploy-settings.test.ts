@@ -1,12 +1,16 @@
 import { expect, it } from "vitest";
 import { problemsOfDeployment } from "../../../infra/package/deploy-settings.ts";
 
+const to = (stage: string) => ({ stage, region: "us-gov-east-1" });
+
 it("Nothing has to be set", () => {
-  expect(problemsOfDeployment("prod", {})).toEqual([]);
+  expect(problemsOfDeployment(to("prod"), {})).toEqual([]);
 });
 
 it("An empty variable is one that is not set", () => {
-  expect(problemsOfDeployment("dev", { CCSP_EXECUTOR_CPU: "" })).toEqual([]);
+  expect(problemsOfDeployment(to("dev"), { CCSP_EXECUTOR_CPU: "" })).toEqual(
+    [],
+  );
 });
 
 it("What fits is taken", () => {
@@ -18,20 +22,25 @@ it("What fits is taken", () => {
     CCSP_SECURITY_GROUP_IDS: "sg-0a1b2c3d",
     CCSP_GITHUB_REPO: "acme/desk",
   };
-  expect(problemsOfDeployment("prod", env)).toEqual([]);
+  expect(problemsOfDeployment(to("prod"), env)).toEqual([]);
 });
 
 it("Every problem is named at once", () => {
-  const problems = problemsOfDeployment("production", {
-    CCSP_EXECUTOR_CPU: "1000",
-    CCSP_MAX_EXECUTORS: "0",
-    CCSP_SUBNET_IDS: "mine",
-    CCSP_GITHUB_REPO: "acme",
-    CCSP_MAX_TURNS: "many",
-    CCSP_CLI_ENV: "AWS_PROFILE",
-    CCSP_LOG_LEVEL: "loud",
-  });
+  const problems = problemsOfDeployment(
+    { stage: "production", region: "nowhere" },
+    {
+      CCSP_EXECUTOR_CPU: "1000",
+      CCSP_MAX_EXECUTORS: "0",
+      CCSP_MIN_EXECUTORS: "007",
+      CCSP_SUBNET_IDS: "mine",
+      CCSP_GITHUB_REPO: "acme",
+      CCSP_MAX_TURNS: "many",
+      CCSP_CLI_ENV: "AWS_PROFILE",
+      CCSP_LOG_LEVEL: "loud",
+    },
+  );
   expect(problems.map((problem) => problem.split(":")[0]).toSorted()).toEqual([
+    "--region, AWS_REGION",
     "--stage",
     "CCSP_CLI_ENV",
     "CCSP_EXECUTOR_CPU",
@@ -39,7 +48,9 @@ it("Every problem is named at once", () => {
     "CCSP_LOG_LEVEL",
     "CCSP_MAX_EXECUTORS",
     "CCSP_MAX_TURNS",
+    "CCSP_MIN_EXECUTORS",
     "CCSP_SUBNET_IDS",
+    "CCSP_SUBNET_IDS, CCSP_SECURITY_GROUP_IDS",
   ]);
 });
 
@@ -48,13 +59,13 @@ it.each([
   [{ CCSP_MIN_EXECUTORS: "5" }, "not be above CCSP_MAX_EXECUTORS"],
   [{ CCSP_SUBNET_IDS: "subnet-0a1b2c3d" }, "both or none"],
 ])("What does not go together is refused: %j", (env, problem) => {
-  expect(problemsOfDeployment("prod", env)).toEqual([
+  expect(problemsOfDeployment(to("prod"), env)).toEqual([
     expect.stringContaining(problem),
   ]);
 });
 
 it("No stage needs the issues' token: what is deployed reads it from its secret", () => {
   const env = { CCSP_GITHUB_REPO: "acme/desk" };
-  expect(problemsOfDeployment("local", env)).toEqual([]);
-  expect(problemsOfDeployment("prod", env)).toEqual([]);
+  expect(problemsOfDeployment(to("local"), env)).toEqual([]);
+  expect(problemsOfDeployment(to("prod"), env)).toEqual([]);
 });
