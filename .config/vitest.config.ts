@@ -73,8 +73,8 @@ export default defineConfig({
           maxWorkers: 3,
           // Emulators and the clock of a machine that others may share, as below.
           retry: 1,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -55,7 +55,7 @@ describe("POST /tasks/batch", () => {
       const { body } = await service.send(get(`/tasks/${String(ids[index])}`));
       expect(body["metadata"]).toEqual({ index });
     }
-  }, 30_000);
+  });
 
   it("accepts what is right and names what is wrong, in order", async () => {
     const answer = await batch([
@@ -219,7 +219,7 @@ describe("a batch under an emergency stop", () => {
     await order("/control/emergency-stop");
     // Seen within a second: until then it is taken.
     await expect
-      .poll(async () => (await batch(prompts(1))).status, { timeout: 3_000 })
+      .poll(async () => (await batch(prompts(1))).status, { timeout: 30_000 })
       .toBe(503);
     const answer = await batch(prompts(2));
     expectProblem(answer, { status: 503, code: "emergency-stop" });

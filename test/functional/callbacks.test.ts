@@ -119,7 +119,7 @@ describe("whoever asked to be told of the end", PATIENCE, () => {
     receiver.answer(200);
     await vi.waitFor(
       async () => expect(await tick()).toMatchObject({ callbacksTried: 1 }),
-      { timeout: 20_000, interval: 500 },
+      { timeout: 40_000, interval: 500 },
     );
     const [first, second, ...more] = toldOf(id);
     expect(second).toEqual(first);

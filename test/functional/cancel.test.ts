@@ -4,6 +4,7 @@ import { expectProblem } from "./expect-problem.ts";
 import { bearer, get, submit } from "./requests.ts";
 import { type Service, startService } from "./service.ts";
 import { type Hand, idOf, newHand } from "./tasks.ts";
+import { onABusyMachine } from "../builders/busy-machine.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -77,10 +78,10 @@ describe("DELETE /tasks/{taskId}", () => {
     expect(body["status"]).toBe(status);
   });
 
-  it("fifty times at once is one cancellation", async () => {
+  it("twenty times at once is one cancellation", async () => {
     const id = await accept();
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => cancel(id)),
+      Array.from({ length: 20 }, () => cancel(id)),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(
       new Set([200]),
@@ -111,7 +112,7 @@ describe("a task that the caller does not have", () => {
     for (const request of [
       get(`/tasks/${id}`, theirs),
       get(`/tasks/${id}/result`, theirs),
-      get(`/tasks/${id}/result?wait=5`, theirs),
+      get(`/tasks/${id}/result?wait=25`, theirs),
       { method: "DELETE", path: `/tasks/${id}`, headers: theirs },
     ]) {
       const unknown = { ...request, path: request.path.replace(id, UNKNOWN) };
@@ -120,7 +121,7 @@ describe("a task that the caller does not have", () => {
         await service.send(unknown),
       ];
       expect(foreign.status).toBe(404);
-      expect(foreign.tookMs).toBeLessThan(1_000);
+      expect(foreign.tookMs).toBeLessThan(onABusyMachine(1_000));
       const words = ({ body }: typeof foreign, own: string) =>
         JSON.stringify({ ...body, requestId: "" }).replace(own, "");
       expect(words(foreign, id)).toBe(words(nobodys, UNKNOWN));

@@ -70,9 +70,9 @@ describe("the same Idempotency-Key", () => {
     expect(idOf(theirs)).not.toBe(idOf(mine));
   });
 
-  it("sent fifty times at once makes one task", async () => {
+  it("sent twenty times at once makes one task", async () => {
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => keyed("crowd", { prompt: "x" })),
+      Array.from({ length: 20 }, () => keyed("crowd", { prompt: "x" })),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(
       new Set([202]),
@@ -84,10 +84,10 @@ describe("the same Idempotency-Key", () => {
   });
 
   it("gives the first task also when its time has come meanwhile", async () => {
-    const executeAt = new Date(Date.now() + 300).toISOString();
+    const executeAt = new Date(Date.now() + 2_000).toISOString();
     const first = await keyed("late", { prompt: "x", executeAt });
     expect(first.status).toBe(202);
-    await setTimeout(400);
+    await setTimeout(2_100);
     const second = await keyed("late", { prompt: "x", executeAt });
     expect(second.status).toBe(202);
     expect(idOf(second)).toBe(idOf(first));

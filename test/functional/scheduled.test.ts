@@ -51,9 +51,9 @@ describe("what the clock starts says what it did", () => {
   });
 
   it("dispatch-scheduled, of a gate whose time is over", async () => {
-    const until = inSeconds(1);
+    const until = inSeconds(4);
     await order("/queue/pause", JSON.stringify({ reason: "nap", until }));
-    await setTimeout(1_500);
+    await setTimeout(4_500);
     const opened = await service.tick("dispatch-scheduled");
     expect(opened).toMatchObject({ gatesOpened: 1 });
     expect(await audited(1)).toMatchObject([

@@ -27,7 +27,7 @@ const change = (body: object, token = service.tokens.operator) =>
 const seen = (status: number, body: object) =>
   expect
     .poll(async () => (await service.send(submit(body))).status, {
-      timeout: 5_000,
+      timeout: 30_000,
     })
     .toBe(status);
 
