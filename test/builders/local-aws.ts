@@ -6,7 +6,7 @@ import { startTestEmulators } from "./emulators.ts";
 /** The settings that every client of the local stack needs. */
 export type LocalSettings = Pick<
   DynamoDBClientConfig,
-  "region" | "credentials" | "endpoint" | "maxAttempts"
+  "region" | "credentials" | "endpoint" | "maxAttempts" | "requestHandler"
 >;
 
 export interface LocalAws {
@@ -41,7 +41,11 @@ export async function startLocalAws(): Promise<LocalAws> {
   const urlOf = (queue: string): string => queueUrls[queue]!;
   return {
     sqs: settingsOf(emulators.sqsEndpoint),
-    dynamodb: settingsOf(emulators.dynamodbEndpoint),
+    dynamodb: {
+      ...settingsOf(emulators.dynamodbEndpoint),
+      // Not the service's own limits, within which a busy machine's table need not answer many at once.
+      requestHandler: { requestTimeout: 60_000 },
+    },
     queueUrls: {
       urgent: urlOf("UrgentQueue"),
       high: urlOf("HighQueue"),

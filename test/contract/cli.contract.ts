@@ -41,7 +41,7 @@ export function cliContract(
       } = {},
     ) => {
       const prompt = subject.answeringPrompt;
-      const whole = { prompt, timeoutMs: 20_000, ...request };
+      const whole = { prompt, timeoutMs: 60_000, ...request };
       return subject.cli.run(whole, { slot, stop, ...listeners });
     };
 
