@@ -4,8 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { fallsSilent } from "../fakes/messages-api-answers.ts";
 import type { Service } from "./service.ts";
+import { onABusyMachine } from "../builders/busy-machine.ts";
 
-const ENDS_WITHIN_MS = 5_000;
+const ENDS_WITHIN_MS = onABusyMachine(5_000);
 const LOOK_EVERY_MS = 20;
 
 /** One run that goes on for ever is looked at, and cancelled. Needs the service for itself. */

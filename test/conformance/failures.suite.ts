@@ -26,7 +26,7 @@ const FINAL = [
   { what: "more cost than allowed", answer: costlyPwd, code: "budget-reached", requests: 1,
     request: { maxBudgetUsd: 0.1 }, usage: { inputTokens: 100_000, outputTokens: 1_000 } },
   { what: "silence in the middle, by the timeout", answer: fallsSilent, code: "timeout", requests: 1,
-    request: { timeout: 8_000 } },
+    request: { timeout: 20_000 } },
 ];
 
 /** A task's own failures: repeated where that may help, at once final where not. */

@@ -24,7 +24,7 @@ export function controlSuite(deployed: () => Deployment): void {
 
     it("pauses, and resumes", async () => {
       expect(await order("/queue/pause")).toMatchObject({ status: 200 });
-      await sleep(2_000); // in force everywhere after that
+      await sleep(5_000); // in force everywhere after that
       const id = await submit(deployed(), "while paused");
       await sleep(2_000);
       const { body } = await deployed().call(`/tasks/${id}`);
