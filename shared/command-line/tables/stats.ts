@@ -59,7 +59,7 @@ function nameOf(item: unknown): readonly [string, unknown] | undefined {
 /** By the figure's name: which unit it has. */
 const FORMATS: readonly (readonly [RegExp, (value: number) => string])[] = [
   [
-    /((success|error)Rate|Risk|utilization|remaining)$/i,
+    /((success|error|kept)Rate|Risk|utilization|remaining)$/i,
     (value) => `${round(value * 100)} %`,
   ],
   [/(Ms(\.(?!count)\w+)?|Time|uptime)$/, formatMeasured],

@@ -129,7 +129,11 @@ describe("figures", () => {
 
   it("of a class are named by it, and only shares are percentages", () => {
     const classes = [{ method: "m", class: "high", arrivalRate: 1.5 }];
-    const text = rows({ predictions: { queueOverflow: { classes } } });
+    const text = rows({
+      predictions: { queueOverflow: { classes } },
+      predictedStarts: { keptRate: 0.8 },
+    });
+    expect(text).toMatch(/predictedStarts\.keptRate\s+80 %/);
     expect(text).toMatch(/classes\[high\]\.arrivalRate\s+1\.5$/m);
     expect(text).toMatch(/classes\[high\]\.method\s+m$/m);
   });
