@@ -87,7 +87,8 @@ async function withClient<T>(
   try {
     return await use({ sdk, client });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    const why = said.replace(/\.?\s*$/, ".");
     throw new CommandError(
       "unreachable",
       `CloudWatch could not be asked: ${why} Look at your AWS credentials (cloudwatch:ListMetrics and cloudwatch:GetMetricData are needed) and at --region.`,

@@ -30,7 +30,8 @@ export const toTable = (
     showTime(at.toISOString()),
     rounded(value),
   ]),
-  empty: "There are no values of this metric in this time.",
+  empty:
+    "There are no values of this metric in this time; `ccsp metrics list` shows which metrics there are.",
 });
 
 const HEIGHT = 12;

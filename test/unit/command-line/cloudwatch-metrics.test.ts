@@ -21,7 +21,7 @@ async function aCloudWatch(answers: Answers) {
       response.writeHead(answer ? 200 : 400, {
         "content-type": "application/x-amz-json-1.0",
       });
-      const refusal = { __type: "AccessDenied", message: "you may not." };
+      const refusal = { __type: "AccessDenied", message: "you may not" };
       response.end(JSON.stringify(answer ?? refusal));
     });
   });
@@ -98,7 +98,7 @@ it("a refusal is told with what may be done", async () => {
   const { ccsp } = await aCloudWatch({});
   const { code, stderr } = await ccsp(...GET);
   expect(code).not.toBe(0);
-  expect(stderr).toContain("you may not.");
+  expect(stderr).toContain("you may not. Look at your AWS credentials");
   expect(stderr).toContain("cloudwatch:GetMetricData");
 });
 

@@ -121,7 +121,7 @@ describe("ccsp metrics get", () => {
   it("says so when there is nothing", async () => {
     for (const more of [[], ["--chart"]])
       expect((await ccsp("get", "--metric", "Nothing", ...more)).stdout).toBe(
-        "There are no values of this metric in this time.\n",
+        "There are no values of this metric in this time; `ccsp metrics list` shows which metrics there are.\n",
       );
   });
 
