@@ -97,7 +97,7 @@ export async function deploy(): Promise<Deployment> {
       project: PROJECT,
     });
     const token: Deployment["token"] = (agent, scopes) =>
-      tokenFor({ aws, stack, agent, scopes });
+      tokenFor({ aws, agent, scopes });
     const agentToken = await token("alice", ["tasks"]);
     const baseUrl = `${aws.AWS_ENDPOINT_URL}/_aws/execute-api/${stack.httpApiId}/$default/api/ccsp`;
     return {

@@ -6,6 +6,7 @@ import {
   executorEnvironment,
   serviceEnvironment,
 } from "../../../infra/local/environment.ts";
+import { executorCredentials } from "./executor-role.ts";
 import type { StackResources } from "./stack-resources.ts";
 import type { AwsEnvironment } from "./start.ts";
 
@@ -61,6 +62,7 @@ export async function runExecutors(place: {
     },
     stack,
   );
+  const ownRights = await executorCredentials(aws);
   const ends: string[] = [];
   let { project } = place;
   let isStopping = false;
@@ -75,7 +77,7 @@ export async function runExecutors(place: {
       file: new URL("functions/executor/main.ts", cwd),
       args: [],
       cwd,
-      env: { ...env, CCSP_STOP_TIMEOUT_MS },
+      env: { ...env, ...ownRights, CCSP_STOP_TIMEOUT_MS },
       logFile: join(stateDir, "executor.log"),
     });
     void child.ended.then((how) => {

@@ -1,29 +1,28 @@
-/** A token written right into the deployed Control table, as the first one of each account is. */
-import { dynamoDbClient } from "../../../shared/adapters/dynamodb/client.ts";
-import { dynamoDbControlStores } from "../../../shared/adapters/dynamodb/control-store.ts";
+/** A token as the first one of each account is made: `ccsp token create --direct`, by whoever has its credentials. */
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import type { Scope } from "../../../shared/domain/access-token.ts";
-import { later } from "../../../shared/domain/timing.ts";
-import { issueToken } from "../../../shared/runtime/issue-token.ts";
-import { clientSettings } from "./client-settings.ts";
-import type { StackResources } from "./stack-resources.ts";
 import type { AwsEnvironment } from "./start.ts";
 
-const HOUR_MS = 3_600_000;
+const CCSP = fileURLToPath(
+  new URL("../../../shared/command-line/ccsp.ts", import.meta.url),
+);
 
 export async function tokenFor(order: {
   readonly aws: AwsEnvironment;
-  readonly stack: StackResources;
   readonly agent: string;
   readonly scopes: readonly Scope[];
 }): Promise<string> {
-  const { aws, stack, agent, scopes } = order;
-  const { client } = dynamoDbClient(Date.now, clientSettings(aws));
-  const tableName = stack.tableNames["ControlTable"] ?? "";
-  const { tokens } = dynamoDbControlStores({ client, tableName });
-  try {
-    const expiresAt = later(new Date(), HOUR_MS);
-    return await issueToken(tokens, { agent, scopes, expiresAt });
-  } finally {
-    client.destroy();
-  }
+  const { aws, agent, scopes } = order;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      ...[CCSP, "token", "create", "--direct", "--stage", "local"],
+      ...["--agent", agent, "--expires", "1h"],
+      ...scopes.flatMap((scope) => ["--scope", scope]),
+    ],
+    { env: { PATH: process.env["PATH"], ...aws } },
+  );
+  return stdout.trim();
 }
