@@ -44,6 +44,8 @@ export interface ExecutorSighting {
   readonly lastSeenAt: Date;
   /** Of the program that it runs; absent: of before they said so. */
   readonly version?: string;
+  /** When it began. */
+  readonly startedAt?: Date;
   /** Why it takes no work although no gate is closed; absent when it does. */
   readonly problem?: string;
   /** How many tasks it brought to an end in the minute before it was seen. */

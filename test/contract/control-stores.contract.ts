@@ -258,6 +258,7 @@ function executorsContract(stores: Stores): void {
         problem: "no CLI",
         finishedLastMinute: 7,
         version: "1.2.3",
+        startedAt: later(START, -1),
       });
       const { problem: _, ...last } = {
         ...first,

@@ -80,6 +80,7 @@ const ExecutorRow = z.object({
   running: z.number(),
   lastSeenAt: time,
   version: z.string().exactOptional(),
+  startedAt: time.exactOptional(),
   problem: z.string().exactOptional(),
   finishedLastMinute: z.number().exactOptional(),
   process: z
@@ -100,12 +101,13 @@ const ExecutorRow = z.object({
 
 function executorsOf(table: Table): ExecutorRegistry {
   return {
-    async note({ id, lastSeenAt, ...rest }) {
+    async note({ id, lastSeenAt, startedAt, ...rest }) {
       await table.put({
         pk: "executor",
         sk: id,
         ...rest,
         lastSeenAt: lastSeenAt.getTime(),
+        startedAt: startedAt?.getTime(),
         expiresAt: toSeconds(lastSeenAt.getTime() + EXECUTOR_SEEN_MS),
       });
     },

@@ -35,7 +35,7 @@ export interface ExecutorDeps
     WatchDeps["store"] &
     OldestFirstDeps["store"];
   readonly cli: Cli;
-  readonly executors: Pick<ExecutorRegistry, "note" | "forget">;
+  readonly executors: ExecutorRegistry;
   readonly usage: WorkDeps["usage"] & Pick<UsageCounter, "keepPutting">;
   readonly gauge: ProcessGauge;
   readonly emergency: Pick<EmergencyStop, "raise">;

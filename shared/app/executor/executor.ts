@@ -14,6 +14,7 @@ import { followAccount } from "./follow-account.ts";
 import { followLoad } from "./follow-load.ts";
 import { followSession } from "./follow-session.ts";
 import { measureMemory } from "./measure-memory.ts";
+import { giveWay } from "./give-way.ts";
 import { keepProtected } from "./keep-protected.ts";
 import { oldestFirst } from "./oldest-first.ts";
 import type { RunSeen } from "./run-task.ts";
@@ -57,7 +58,7 @@ export function executor(
   });
 
   const problem = (): string | undefined =>
-    usability.problem() ?? emergency.problem();
+    usability.problem() ?? emergency.problem() ?? successor.problem();
 
   const mayStart = (): boolean =>
     problem() === undefined &&
@@ -143,6 +144,13 @@ export function executor(
     return allowed.kind === "open" ? allowed.places : slots.taken() + 1;
   };
   let finished = NEVER;
+  const successor = giveWay({
+    ...deps,
+    onChange: () => {
+      onChange();
+      void alive.say();
+    },
+  });
   const alive = sayAlive({
     ...deps,
     id,
@@ -150,6 +158,7 @@ export function executor(
       const why = problem();
       return {
         version: deps.version,
+        startedAt: successor.startedAt,
         slots: slots.size(),
         running: slots.running.size,
         finishedLastMinute: countRecent(finished, now),
@@ -214,6 +223,7 @@ export function executor(
     const background = [
       watch.run(over.signal),
       alive.run(over.signal),
+      successor.run(over.signal),
       deps.usage.keepPutting(over.signal),
       keepProtected(deps, () => slots.running.size > 0)(over.signal),
       measureMemory(deps, over.signal),

@@ -18,6 +18,7 @@ describe("an executor", () => {
     const sighting = {
       id: "e-1",
       version: "1.2.3",
+      startedAt: START,
       slots: 2,
       running: 1,
     };
