@@ -106,8 +106,9 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       return putAside(message);
     }
     const { task, request } = claimed;
-    const now = clock.now();
-    const waitMs = now.getTime() - task.notBefore.getTime();
+    // As it is recorded, so that metrics and statistics tell the same.
+    const startedAt = task.startedAt ?? clock.now();
+    const waitMs = startedAt.getTime() - task.notBefore.getTime();
     journal.note({
       event: "run-started",
       ...correlationOf(task),
@@ -119,7 +120,7 @@ export function workOneTask(deps: WorkDeps): WorkOneTask {
       values: {
         TasksStarted: 1,
         TaskWaitTime: waitMs,
-        ...startKept(task, now),
+        ...startKept(task, startedAt),
       },
       dimensions: { Class: task.queueClass },
       properties: { agent: task.agent, taskId: task.id },

@@ -194,6 +194,23 @@ describe("a task that is received", () => {
     ]);
   });
 
+  it("has waited until its start as it is recorded, however late the claim is answered", async () => {
+    const { running, metrics, clock } = aWorker(({ store }) => ({
+      store: {
+        ...store,
+        claim: async (claim) => {
+          const claimed = await store.claim(claim);
+          await clock.advance(500);
+          return claimed;
+        },
+      },
+    }));
+    const { run, done } = await running();
+    run.finish();
+    await done;
+    expect(metrics.measurements[0]?.values).toMatchObject({ TaskWaitTime: 0 });
+  });
+
   it("has freed its slot when its run is over, before its end is recorded", async () => {
     const order: string[] = [];
     const { accept, workOn, cli } = aWorker(({ store }) => ({
