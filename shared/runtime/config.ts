@@ -12,7 +12,11 @@ import {
 import { SettingVariables, toInitialSettings } from "./setting-variables.ts";
 import { WebhookVariables } from "./webhook-secret.ts";
 
-const name = z.string().min(1);
+const name = z.string("is needed");
+const url = z.url({
+  protocol: /^https?$/,
+  error: "must be an http or https URL",
+});
 
 /** What every deployable needs. */
 const Common = z.object({
@@ -20,18 +24,18 @@ const Common = z.object({
   CONTROL_TABLE: name,
   CCSP_LOG_LEVEL: ProgramVariables.CCSP_LOG_LEVEL,
   /** Metrics go to standard output. Without it the library looks for a machine's agent on the network. */
-  AWS_EMF_ENVIRONMENT: z.literal("Local"),
+  AWS_EMF_ENVIRONMENT: z.literal("Local", "must be Local"),
   ...SettingVariables,
 });
 const Tasks = z.object({ TASKS_TABLE: name });
 const Queues = z.object({
-  QUEUE_URL_URGENT: z.url(),
-  QUEUE_URL_HIGH: z.url(),
-  QUEUE_URL_NORMAL: z.url(),
-  QUEUE_URL_SCHEDULED: z.url(),
-  QUEUE_URL_LOW: z.url(),
+  QUEUE_URL_URGENT: url,
+  QUEUE_URL_HIGH: url,
+  QUEUE_URL_NORMAL: url,
+  QUEUE_URL_SCHEDULED: url,
+  QUEUE_URL_LOW: url,
 });
-const DeadLetters = z.object({ QUEUE_URL_DEAD_LETTERS: z.url() });
+const DeadLetters = z.object({ QUEUE_URL_DEAD_LETTERS: url });
 const People = z.object({
   ...PeopleVariables,
   CCSP_STATE_DIR: name.default(".ccsp"),
@@ -52,8 +56,12 @@ const Executor = z.object({
     .exactOptional(),
   CCSP_SPAWN_NODE: name.exactOptional(),
   /** Where ECS's agent listens, which tells every container so. */
-  ECS_AGENT_URI: z.url().exactOptional(),
-  CCSP_STOP_TIMEOUT_MS: z.coerce.number().int().min(1_000).default(115_000),
+  ECS_AGENT_URI: url.exactOptional(),
+  CCSP_STOP_TIMEOUT_MS: z
+    .string()
+    .regex(/^[1-9]\d{3,6}$/, "must be a whole number of milliseconds from 1000")
+    .transform(Number)
+    .prefault("115000"),
 });
 
 /** The environment is not what a deployable needs; the message names each problem. */
@@ -68,9 +76,16 @@ function read<T extends z.ZodType>(schema: T): z.output<T> {
   const parsed = schema.safeParse(Object.fromEntries(set));
   if (parsed.success) return parsed.data;
   throw new ConfigError(
-    `The environment is not complete:\n${z.prettifyError(parsed.error)}`,
+    [
+      "The environment is not complete:",
+      ...parsed.error.issues.map(inWords),
+    ].join("\n"),
   );
 }
+
+/** As the other readers of settings write it, and the rule that is about two variables already does. */
+const inWords = ({ path, message }: z.core.$ZodIssue): string =>
+  [...(path.length > 0 ? [path.join(".")] : []), message].join(": ");
 
 export interface CommonConfig {
   readonly stage: string;

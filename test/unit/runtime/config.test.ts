@@ -104,13 +104,13 @@ describe("where people are told", () => {
 
   it.each([
     [{ CCSP_GITHUB_TOKEN: "" }, /CCSP_GITHUB_TOKEN.*CCSP_GITHUB_REPO/],
+    [{ CCSP_GITHUB_REPO: "acme" }, /CCSP_GITHUB_REPO: must read owner\/name/],
+    [{ CCSP_GITHUB_API_URL: "github" }, /_API_URL: must be an http or https/],
+    [{ CCSP_CLI_SECRET_ARN: "cli" }, /CCSP_CLI_SECRET_ARN: .*Secrets Manager/],
     [
-      { CCSP_GITHUB_REPO: "acme" },
-      /must read owner\/name\s+.*CCSP_GITHUB_REPO/,
+      { CCSP_STOP_TOPIC_ARN: "stops" },
+      /_TOPIC_ARN: must be the ARN of an SNS topic/,
     ],
-    [{ CCSP_GITHUB_API_URL: "github" }, /http or https.*\s.*_API_URL/],
-    [{ CCSP_CLI_SECRET_ARN: "cli" }, /Secrets Manager\s.*CCSP_CLI_SECRET_ARN/],
-    [{ CCSP_STOP_TOPIC_ARN: "stops" }, /the ARN of an SNS topic\s+.*TOPIC_ARN/],
   ])("is refused when it is wrong: %j", (wrong, problem) => {
     setEnv({ ...WHOLE, ...gitHub, ...wrong });
     expect(loadPeopleConfig).toThrow(problem);
@@ -127,6 +127,7 @@ describe("an incomplete one", () => {
       CCSP_CONCURRENCY: "many",
       CCSP_LOG_LEVEL: "loud",
       CCSP_CLI_ENV: "GITHUB_TOKEN",
+      CCSP_STOP_TIMEOUT_MS: "1e9",
       USAGE_TABLE: "",
       CCSP_WEBHOOK_SECRET: "secret",
       CCSP_STOP_TOPIC_ARN: "stops",
@@ -139,19 +140,20 @@ describe("an incomplete one", () => {
     } catch (error) {
       message = String(error);
     }
-    for (const name of [
-      "STAGE",
-      "TASKS_TABLE",
-      "QUEUE_URL_LOW",
-      "CCSP_CONCURRENCY",
-      "CCSP_LOG_LEVEL",
-      "CCSP_CLI_ENV",
-      "USAGE_TABLE",
-      "CCSP_WEBHOOK_SECRET",
-      "CCSP_STOP_TOPIC_ARN",
-      "CCSP_GITHUB_TOKEN",
+    for (const problem of [
+      "STAGE: is needed",
+      "TASKS_TABLE: is needed",
+      "QUEUE_URL_LOW: must be",
+      "CCSP_CONCURRENCY: must be",
+      "CCSP_LOG_LEVEL: must be",
+      "CCSP_CLI_ENV: must not name",
+      "CCSP_STOP_TIMEOUT_MS: must be",
+      "USAGE_TABLE: is needed",
+      "CCSP_WEBHOOK_SECRET: must be",
+      "CCSP_STOP_TOPIC_ARN: must be",
+      "CCSP_GITHUB_TOKEN: is needed",
     ])
-      expect(message).toContain(name);
+      expect(message).toContain(`\n${problem}`);
   });
 
   it("is enough for who needs less", () => {
