@@ -19,7 +19,7 @@ export interface UsageWish {
 
 /** Why nothing can be told of such a time, as the end of a sentence that begins with the field. */
 export interface UsageWishProblem {
-  readonly field: "from" | "period";
+  readonly field: "from" | "to" | "period";
   readonly message: string;
 }
 
@@ -46,7 +46,7 @@ export function usageWishProblem(
     return { field: "from", message: "must be in the past" };
   if (range.from < floorTo("hour", later(now, -KEEP_USAGE_MS)))
     return {
-      field: "from",
+      field: wish.from === undefined ? "to" : "from",
       message: `must be at most ${KEPT_DAYS} days ago: what was done before is not kept`,
     };
   const points = wish.period ? startsIn(wish.period, range).length : 0;

@@ -36,7 +36,7 @@ describe("a time that nothing can be told of", () => {
     [{ from: later(NOW, 1) }, "from", /in the past/],
     [{ from: NOW, to: later(NOW, 1) }, "from", /in the past/],
     [{ from: ago(36 * DAY) }, "from", /35 days ago/],
-    [{ to: ago(36 * DAY) }, "from", /35 days ago/],
+    [{ to: ago(36 * DAY) }, "to", /35 days ago/],
     [{ from: ago(2 * DAY), period: "minute" }, "period", /2881 points/],
   ] as const)("%o is told by its field", (wish, field, message) => {
     expect(usageWishProblem(wish, NOW)).toEqual({
