@@ -54,17 +54,17 @@ export function resourceUsage(
   };
 }
 
-/** Nothing of this can be less than none. */
+/** Nothing of this can be less than none: a line that falls below ends there, and its bounds lie about that. */
 function trendOf(points: readonly Point[], statistics: Statistics): Trend {
   const line = statistics.fitLine(points);
   const margin = WITHIN_90_PERCENT * line.errorAt(AHEAD_MINUTES);
-  const inAnHour = line.valueAt(AHEAD_MINUTES);
+  const inAnHour = Math.max(0, line.valueAt(AHEAD_MINUTES));
   return {
     now: lastOf(points),
     perHour: line.slope * AHEAD_MINUTES,
-    inAnHour: Math.max(0, inAnHour),
+    inAnHour,
     low: Math.max(0, inAnHour - margin),
-    high: Math.max(0, inAnHour + margin),
+    high: inAnHour + margin,
   };
 }
 
