@@ -15,7 +15,9 @@ export function Failures(view: View) {
   const rows = view.readings.failures?.answer?.items.map((task) => ({
     key: task.taskId,
     cells: [
-      task.error?.code ?? "–",
+      <span key="code" class="word">
+        {task.error?.code ?? "–"}
+      </span>,
       task.agent,
       since(task.finishedAt, view.now),
       <div key="message" class="message">

@@ -34,7 +34,7 @@ export function Predictions(view: View) {
             <Overflow overflow={all.queueOverflow} now={view.now} />
           )}
         </Prediction>
-        <Prediction label="Resources" made={all?.resourceUsage}>
+        <Prediction label="Resources, in 1 h" made={all?.resourceUsage}>
           {all?.resourceUsage && <Resources usage={all.resourceUsage} />}
         </Prediction>
         <div>
@@ -120,14 +120,14 @@ const Resources = ({
   readonly usage: Known<"resourceUsage">;
 }) => (
   <>
-    <div>memory in an hour {trend(memory, MEGABYTE)} MB</div>
-    <div>processors in an hour {trend(cpu, 1)}</div>
+    <Expected what="memory" trend={memory} unit={MEGABYTE} unitName=" MB" />
+    <Expected what="processors" trend={cpu} unit={1} unitName="" />
   </>
 );
 
 /** How what tasks were told at their acceptance was kept. */
 function Starts({ starts }: { readonly starts: ToldStarts | undefined }) {
-  if (!starts || starts.keptRate === null) return <>{UNKNOWN}</>;
+  if (typeof starts?.keptRate !== "number") return <>{UNKNOWN}</>;
   return (
     <>
       <strong>{percent(starts.keptRate)}</strong> as told
@@ -139,8 +139,25 @@ function Starts({ starts }: { readonly starts: ToldStarts | undefined }) {
   );
 }
 
-const trend = ({ inAnHour, low, high }: Trend, unit: number): string =>
-  `${count(inAnHour / unit)} (${count(low / unit)} to ${count(high / unit)})`;
+const Expected = ({
+  what,
+  trend: { inAnHour, low, high },
+  unit,
+  unitName,
+}: {
+  readonly what: string;
+  readonly trend: Trend;
+  readonly unit: number;
+  readonly unitName: string;
+}) => (
+  <div>
+    {what} <strong>{count(inAnHour / unit)}</strong>
+    {unitName}{" "}
+    <span class="muted">
+      ({count(low / unit)} to {count(high / unit)})
+    </span>
+  </div>
+);
 
 function inWords({ expected, earliest, latest }: Reached, now: number): string {
   if (expected === null) return "not within a week";

@@ -17,7 +17,9 @@ export function Trail(view: View) {
     cells: [
       moment(entry.at, view.now),
       entry.actor,
-      entry.action,
+      <span key="what" class="word">
+        {entry.action}
+      </span>,
       <span key="why" class="reason">
         {entry.reason ?? "–"}
       </span>,
