@@ -9,7 +9,7 @@ import type {
 import { StoreError } from "../../ports/task-store.ts";
 
 /** Grows with each change of what is stored. Rows without one were written by version 1. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 type Condition = Pick<
   PutCommandInput,
