@@ -4,6 +4,7 @@ import { callersSuite } from "./callers.suite.ts";
 import { controlSuite } from "./control.suite.ts";
 import { deploy, type Deployment } from "./deployment.ts";
 import { differencesSuite } from "./differences.suite.ts";
+import { type NextVersion, packNextVersion } from "./next-version.ts";
 import { removalSuite } from "./removal.suite.ts";
 import { rightsSuite } from "./rights.suite.ts";
 import {
@@ -16,12 +17,19 @@ import { upgradeSuite } from "./upgrade.suite.ts";
 
 let deployment: Deployment;
 let later: Later;
+let next: Promise<NextVersion>;
 const deployed = (): Deployment => deployment;
 beforeAll(async () => {
   deployment = await deploy();
   later = await submitForLater(deployment);
+  next = packNextVersion(deployment);
+  // Whoever deploys it hears of it.
+  next.catch(() => undefined);
 });
-afterAll(() => deployment.end());
+afterAll(async () => {
+  await next.catch(() => undefined);
+  await deployment.end();
+});
 
 callersSuite(deployed);
 tasksSuite(deployed);
@@ -29,5 +37,5 @@ controlSuite(deployed);
 rightsSuite(deployed);
 schedulesSuite(deployed, () => later);
 differencesSuite(deployed);
-upgradeSuite(deployed);
+upgradeSuite(deployed, () => next);
 removalSuite(deployed);

@@ -35,6 +35,12 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+export interface Packed {
+  readonly project: string;
+  /** Where its packages are. */
+  readonly folder: string;
+}
+
 export interface Deployment {
   readonly aws: AwsEnvironment;
   readonly stack: StackResources;
@@ -54,8 +60,10 @@ export interface Deployment {
   logout(): Promise<void>;
   /** The first line of each prompt that a CLI was started with. */
   answered(): Promise<readonly string[]>;
-  /** Deploys what is in this folder over what is deployed. */
-  roll(project: string): Promise<void>;
+  /** Packages what is in this folder. */
+  pack(project: string): Promise<Packed>;
+  /** Deploys it over what is deployed. */
+  roll(packed: Packed): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -81,14 +89,18 @@ export async function deploy(): Promise<Deployment> {
       CCSP_GITHUB_REPO: gitHub.repo,
       CCSP_GITHUB_API_URL: gitHub.url,
     };
-    const roll: Deployment["roll"] = async (project) => {
+    const pack: Deployment["pack"] = async (project) => {
       const folder = await mkdtemp(join(stateDir, "package-"));
       const args = ["--package", folder];
       await serverless("package", env, { args, project });
       await mendTemplate(folder);
+      return { project, folder };
+    };
+    const roll: Deployment["roll"] = async ({ project, folder }) => {
+      const args = ["--package", folder];
       await serverless("deploy", env, { args, project });
     };
-    await roll(PROJECT);
+    await roll(await pack(PROJECT));
     const stack = await readStack(aws);
     await fillSecret(stack, aws, gitHub.token);
     await login();
@@ -102,7 +114,7 @@ export async function deploy(): Promise<Deployment> {
     const baseUrl = `${aws.AWS_ENDPOINT_URL}/_aws/execute-api/${stack.httpApiId}/$default/api/ccsp`;
     return {
       ...{ aws, stack, before, baseUrl, gitHub, agentToken, token },
-      ...{ login, executors, stateDir, roll, end },
+      ...{ login, executors, stateDir, pack, roll, end },
       answered: async () =>
         (await readFile(answeredFile, "utf8")).trimEnd().split("\n"),
       operatorToken: await token("olga", ["operate", "observe"]),

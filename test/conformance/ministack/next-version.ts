@@ -2,6 +2,7 @@
 import { cp, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Deployment, Packed } from "./deployment.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const DEPLOYED = [
@@ -12,11 +13,15 @@ const DEPLOYED = [
 
 export interface NextVersion {
   readonly version: string;
-  readonly project: string;
+  readonly packed: Packed;
 }
 
-/** @param project a folder that is not there yet */
-export async function nextVersion(project: string): Promise<NextVersion> {
+/** To be called early: it takes a while, in which other tests run. */
+export async function packNextVersion({
+  stateDir,
+  pack,
+}: Deployment): Promise<NextVersion> {
+  const project = join(stateDir, "next");
   for (const path of DEPLOYED)
     await cp(join(ROOT, path), join(project, path), { recursive: true });
   await symlink(join(ROOT, "node_modules"), join(project, "node_modules"));
@@ -28,7 +33,7 @@ export async function nextVersion(project: string): Promise<NextVersion> {
   ] as const;
   for (const [path, from, to] of amended)
     await amend(join(project, path), from, to);
-  return { version, project };
+  return { version, packed: await pack(project) };
 }
 
 async function amend(file: string, from: RegExp, to: string): Promise<void> {

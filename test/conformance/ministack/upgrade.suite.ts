@@ -1,10 +1,9 @@
 /** A second deployment, of a changed version, while tasks run. */
-import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import type { Answer, Deployment } from "./deployment.ts";
 import { keepFunction, type KeptFunction } from "./kept-function.ts";
-import { nextVersion, type NextVersion } from "./next-version.ts";
+import type { NextVersion } from "./next-version.ts";
 import { type SteadyTasks, submitSteadily } from "./steady-tasks.ts";
 import {
   asOperator,
@@ -26,16 +25,18 @@ interface Upgraded {
   readonly tasks: SteadyTasks;
 }
 
-async function upgrade(deployed: Deployment): Promise<Upgraded> {
-  const { stateDir, executors } = deployed;
+async function upgrade(
+  deployed: Deployment,
+  next: NextVersion,
+): Promise<Upgraded> {
+  const { executors } = deployed;
   const old = await keepFunction(deployed);
-  const next = await nextVersion(join(stateDir, "next"));
   const end = submitSteadily(deployed);
-  await deployed.roll(next.project);
+  await deployed.roll(next.packed);
   const health = await asOperator(deployed, "/health");
   const id = await submit(deployed, "of the new function");
   const task = await finished(deployed, id);
-  const oldExecutorEnded = await executors.replace(next.project);
+  const oldExecutorEnded = await executors.replace(next.packed.project);
   const tasks = await end();
   return { old, next, between: { health, task }, oldExecutorEnded, tasks };
 }
@@ -48,11 +49,14 @@ const versions = ({ body }: Answer): readonly unknown[] => {
 };
 
 /** Leaves the new version deployed. */
-export function upgradeSuite(deployed: () => Deployment): void {
+export function upgradeSuite(
+  deployed: () => Deployment,
+  next: () => Promise<NextVersion>,
+): void {
   describe("a new version, deployed while tasks run,", () => {
     let upgraded: Upgraded;
     beforeAll(async () => {
-      upgraded = await upgrade(deployed());
+      upgraded = await upgrade(deployed(), await next());
     }, UPGRADES_WITHIN_MS);
 
     it("answers while the old executor is still there, and runs what it was given", () => {
