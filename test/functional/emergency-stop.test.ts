@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { expectProblem } from "./expect-problem.ts";
 import { bearer, get, submit } from "./requests.ts";
 import { type Service, startService } from "./service.ts";
@@ -22,6 +22,9 @@ const order = (action: "emergency-stop" | "clear", body?: string) =>
     headers: bearer(service.tokens.operator),
     ...(body !== undefined && { body }),
   });
+afterEach(async () => {
+  await order("clear");
+});
 
 /** Gives what submitting leads to as soon as it is `status`. */
 async function submitUntil(status: number) {

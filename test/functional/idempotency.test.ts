@@ -85,10 +85,11 @@ describe("the same Idempotency-Key", () => {
 
   it("gives the first task also when its time has come meanwhile", async () => {
     const executeAt = new Date(Date.now() + 2_000).toISOString();
-    const first = await keyed("late", { prompt: "x", executeAt });
+    const key = crypto.randomUUID();
+    const first = await keyed(key, { prompt: "x", executeAt });
     expect(first.status).toBe(202);
     await setTimeout(2_100);
-    const second = await keyed("late", { prompt: "x", executeAt });
+    const second = await keyed(key, { prompt: "x", executeAt });
     expect(second.status).toBe(202);
     expect(idOf(second)).toBe(idOf(first));
   });

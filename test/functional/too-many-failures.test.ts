@@ -10,6 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => service.end());
 
+let addresses = 0;
+/** Where nobody has guessed before, also not a former try of the same test. */
+const newAddress = (): string => `192.0.2.${(addresses += 1)}`;
+
 const from = (sourceIp: string, request: HttpRequest): HttpRequest => ({
   ...request,
   bend: ({ requestContext }) => ({
@@ -30,13 +34,14 @@ const guess = async (sourceIp: string, path = "/tasks"): Promise<void> => {
 
 describe("an address that sends many tokens that are not valid", () => {
   it("is told when to come again, not whether the next one is valid", async () => {
-    await guess("192.0.2.1");
+    const address = newAddress();
+    await guess(address);
     for (const token of [
       "ccsp_y_guess",
       "nonsense",
       service.tokens.otherAgent,
     ]) {
-      const answer = await asking(token, "192.0.2.1");
+      const answer = await asking(token, address);
       expectProblem(answer, {
         status: 429,
         code: "too-many-failures",
@@ -48,54 +53,57 @@ describe("an address that sends many tokens that are not valid", () => {
       expect(seconds).toBeLessThanOrEqual(60);
       expect(answer.headers).not.toHaveProperty("www-authenticate");
     }
-    const { status } = await asking(service.tokens.otherAgent, "192.0.2.2");
+    const { status } = await asking(service.tokens.otherAgent, newAddress());
     expect(status).toBe(200);
   });
 
   it("costs nobody behind it who was let in before", async () => {
-    expect(await asking(service.tokens.agent, "192.0.2.3")).toHaveProperty(
+    const address = newAddress();
+    expect(await asking(service.tokens.agent, address)).toHaveProperty(
       "status",
       200,
     );
-    await guess("192.0.2.3");
-    expect((await asking("ccsp_y_guess", "192.0.2.3")).status).toBe(429);
-    expect((await asking(service.tokens.agent, "192.0.2.3")).status).toBe(200);
+    await guess(address);
+    expect((await asking("ccsp_y_guess", address)).status).toBe(429);
+    expect((await asking(service.tokens.agent, address)).status).toBe(200);
   });
 
   it("needs no token for what is open to all", async () => {
-    await guess("192.0.2.4", "/health");
+    const address = newAddress();
+    await guess(address, "/health");
     const health = get("/health");
-    const without = from("192.0.2.4", health);
+    const without = from(address, health);
     const { bend } = without;
     const answer = await service.send({
       ...without,
       bend: (event) => ({ ...bend?.(event), headers: {} }),
     });
     expect(answer.status).toBe(200);
-    expect((await asking("x", "192.0.2.4", "/health")).status).toBe(429);
+    expect((await asking("x", address, "/health")).status).toBe(429);
   });
 
   it("cannot hide behind a header that names another", async () => {
-    await guess("192.0.2.5");
+    const address = newAddress();
+    await guess(address);
+    const other = newAddress();
     const headers = {
       ...bearer("ccsp_y_guess"),
-      "x-forwarded-for": "192.0.2.6",
-      forwarded: "for=192.0.2.6",
+      "x-forwarded-for": other,
+      forwarded: `for=${other}`,
     };
-    const answer = await service.send(
-      from("192.0.2.5", get("/tasks", headers)),
-    );
+    const answer = await service.send(from(address, get("/tasks", headers)));
     expect(answer.status).toBe(429);
   });
 
   it("is counted, by a metric that names it and no token", async () => {
+    const address = newAddress();
     service.output();
-    await asking("ccsp_y_guess", "192.0.2.7");
+    await asking("ccsp_y_guess", address);
     const lines = service.output().trim().split("\n");
     const metric = lines.find((line) => line.includes("AuthenticationsFailed"));
     expect(JSON.parse(metric ?? "{}")).toMatchObject({
       AuthenticationsFailed: 1,
-      source: "192.0.2.7",
+      source: address,
       _aws: { CloudWatchMetrics: [{ Dimensions: [["Stage"]] }] },
     });
     expect(lines.join()).not.toContain("guess");
