@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
-const SAYS_WITHIN_MS = 60_000;
+const SAYS_WITHIN_MS = 150_000;
 
 export interface Finished {
   readonly code: number | null;

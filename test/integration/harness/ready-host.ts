@@ -20,6 +20,6 @@ export function untilReady(host: KeptHost, formerPid?: number): Promise<void> {
       const pid = host.pid();
       if (pid === undefined || pid === formerPid) throw new Error("no host");
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
 }

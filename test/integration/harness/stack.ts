@@ -17,9 +17,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { choosePorts } from "../../../infra/local/choose-ports.ts";
 import type { LocalAccess } from "../../../infra/local/local-file.ts";
 import { killAll, processesWith, type LiveProcess } from "./processes.ts";
+import { onABusyMachine } from "../../builders/busy-machine.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
-const STARTS_WITHIN_MS = 60_000;
+const STARTS_WITHIN_MS = 150_000;
+/** Of which 15 s are for what it does in order. */
+const ENDS_WITHIN_MS = onABusyMachine(45_000);
 const LOOK_EVERY_MS = 50;
 
 export interface StackOptions {
@@ -145,7 +148,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     gone,
     stop: async () => {
       npm.kill("SIGTERM");
-      return gone(15_000);
+      return gone(ENDS_WITHIN_MS);
     },
     kill: async () => {
       await killAll(processes);
