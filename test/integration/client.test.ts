@@ -117,7 +117,7 @@ describe("An agent", () => {
     const found: string[] = [];
     for await (const task of client.list({ status: "scheduled", pageSize: 1 }))
       found.push(task.taskId);
-    expect(found).toEqual([taskId]);
+    expect(found).toContain(taskId);
     expect(await client.cancel(taskId)).toMatchObject({ status: "cancelled" });
 
     const results = await client.submitBatch([

@@ -79,7 +79,8 @@ describe("A prompt", () => {
 
   it("with the same key is the same task, and may be for later", async () => {
     const at = new Date(Date.now() + 3_600_000).toISOString();
-    const args = ["submit", "--at", at, "-k", "a-key", "later"];
+    const key = crypto.randomUUID();
+    const args = ["submit", "--at", at, "-k", key, "later"];
     const { stdout } = await ccsp(args);
     const taskId = stdout.trim();
     expect(await stateOf(taskId)).toBe("scheduled");
@@ -153,7 +154,7 @@ describe("A prompt that is still being read", () => {
 
 describe("A wait", () => {
   it("ends when its time is over, and the task goes on", async () => {
-    const taskId = await submit({ sleepMs: 20_000 });
+    const taskId = await submit({ sleepMs: 60_000 });
     const late = await ccsp(["wait", taskId, "--within", "1s"]);
     expect(late).toMatchObject({
       code: 6,
@@ -168,6 +169,7 @@ describe("A wait", () => {
       stderr: expect.stringContaining("goes on"),
     });
     expect(await stateOf(taskId)).toBe("running");
+    await ccsp(["cancel", taskId]);
   });
 
   it("that is interrupted cancels the task, if that was asked for", async () => {
