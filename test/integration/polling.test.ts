@@ -17,6 +17,7 @@ import { type LocalAws, startLocalAws } from "../builders/local-aws.ts";
 import { memoryJournal } from "../fakes/memory-journal.ts";
 import { memoryMetrics } from "../fakes/memory-metrics.ts";
 import { type SqsRequests, watchSqsRequests } from "./harness/sqs-requests.ts";
+import { onABusyMachine } from "../builders/busy-machine.ts";
 
 let aws: LocalAws;
 let queue: TaskQueue;
@@ -116,7 +117,7 @@ const idsOf = ({ started }: Taker): readonly TaskId[] =>
   started.map(({ id }) => id);
 
 const until = (isSo: () => boolean): Promise<void> =>
-  vi.waitFor(() => expect(isSo()).toBe(true), { timeout: 15_000 });
+  vi.waitFor(() => expect(isSo()).toBe(true), { timeout: 60_000 });
 
 const waits = ({ asked }: Taker): readonly number[] =>
   asked.map(([, seconds]) => seconds);
@@ -125,10 +126,12 @@ describe("an executor that has nothing to do", () => {
   it("asks each queue once, then waits on all five, and asks nothing more", async () => {
     const taker = startTaker(2);
     await until(() => taker.isWaiting());
-    expect(waits(taker)).toEqual([0, 0, 0, 0, 0, 20, 20, 20, 20, 20]);
-    const before = requests.count();
+    const asked = [0, 0, 0, 0, 0, 20, 20, 20, 20, 20];
+    expect(waits(taker)).toEqual(asked);
+    // What was asked has arrived.
+    await until(() => requests.count() === asked.length);
     await sleep(4_000);
-    expect(requests.count()).toBe(before);
+    expect(requests.count()).toBe(asked.length);
   });
 });
 
@@ -181,7 +184,7 @@ describe("an executor that is full", () => {
       const sentAt = performance.now();
       const id = await put(queueClass);
       await until(() => idsOf(idle).includes(id));
-      expect(performance.now() - sentAt).toBeLessThan(1_000);
+      expect(performance.now() - sentAt).toBeLessThan(onABusyMachine(1_000));
     }
     expect(full.givenBack()).toBe(4);
     expect(idle.givenBack()).toBe(0);

@@ -19,6 +19,8 @@ import { readyHost, untilReady } from "./harness/ready-host.ts";
 const PREFIX = `host-${process.pid}-`;
 let runs = 0;
 
+const SOON = { timeout: 60_000 };
+
 /** Runs a program in a line of JavaScript. */
 function play(
   host: KeptHost,
@@ -107,8 +109,8 @@ describe.runIf(process.platform === "linux")("a program of the host", () => {
 
   it("ends when its time is up though the host is suspended", async () => {
     const host = await ready();
-    const run = play(host, SLEEPS, {}, 1_500);
-    await vi.waitFor(() => expect(run.text()).toMatch(/\d/), 10_000);
+    const run = play(host, SLEEPS, {}, 5_000);
+    await vi.waitFor(() => expect(run.text()).toMatch(/\d/), SOON);
     process.kill(pidOf(host), "SIGSTOP");
     await expect(run.end).resolves.toMatchObject({ endedBy: "timeout" });
     expect(readProcess(Number(run.text()))).toBeUndefined();
@@ -121,7 +123,7 @@ describe.runIf(process.platform === "linux")("a host that dies", () => {
     const host = await ready((problem) => problems.push(problem));
     const former = pidOf(host);
     const run = play(host, SLEEPS);
-    await vi.waitFor(() => expect(run.text()).toMatch(/\d/), 10_000);
+    await vi.waitFor(() => expect(run.text()).toMatch(/\d/), SOON);
     process.kill(former, "SIGKILL");
 
     await expect(run.end).resolves.toMatchObject({ signal: "SIGKILL" });
@@ -152,7 +154,10 @@ describe.runIf(process.platform === "linux")("a host that dies", () => {
     const host = await ready();
     const pid = pidOf(host);
     host.close();
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"));
+    await vi.waitFor(
+      () => expect(() => process.kill(pid, 0)).toThrow("ESRCH"),
+      SOON,
+    );
   });
 });
 
@@ -164,7 +169,7 @@ describe("without a host", () => {
       program: "/no/such/program.mjs",
     });
     onTestFinished(() => host.close());
-    await vi.waitFor(() => expect(problems).toHaveLength(1), 10_000);
+    await vi.waitFor(() => expect(problems).toHaveLength(1), SOON);
     const run = play(host, PARENT);
     await expect(run.end).resolves.toMatchObject({ exitCode: 0 });
     expect(run.text()).toBe(`${process.pid}\n`);
@@ -196,6 +201,6 @@ describe.runIf(process.platform === "linux")("the host of an executor", () => {
     await once(executor.stdout, "data");
     expect(readProcess(hostPid)).toMatchObject({ parentPid: executor.pid });
     executor.kill("SIGKILL");
-    await vi.waitFor(() => expect(readProcess(hostPid)).toBeUndefined(), 5_000);
+    await vi.waitFor(() => expect(readProcess(hostPid)).toBeUndefined(), SOON);
   });
 });
