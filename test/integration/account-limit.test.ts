@@ -4,6 +4,9 @@ import { describe, it } from "vitest";
 import type { Task } from "../../shared/domain/task.ts";
 import { worldsOfThisFile } from "./harness/worlds.ts";
 
+/** Longer than the other executor needs to see a gate that closed. */
+const SEEN_MS = 5_000;
+
 const isSucceeded = (task: Task): boolean => task.status === "succeeded";
 const limited = (resetsInMs: number): string =>
   `simulate: {"outcome": "usage-limit", "resetsInMs": ${String(resetsInMs)}}`;
@@ -16,11 +19,11 @@ describe("While the account's limit is closed", () => {
     async ({ expect }) => {
       const world = await newWorld("usage-limit");
       await Promise.all([world.startExecutor(), world.startExecutor()]);
-      const resetMs = 9_000;
+      const resetMs = 20_000;
       const since = Date.now();
       const refused = await world.submit(limited(resetMs));
       await world.until(refused.id, (task) => task.returns === 1);
-      await sleep(2_000);
+      await sleep(SEEN_MS);
 
       const before = await world.runs();
       const others = await Promise.all(

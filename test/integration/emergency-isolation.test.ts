@@ -19,7 +19,7 @@ import { worldsOfThisFile } from "./harness/worlds.ts";
 /** From SIGTERM to SIGKILL. */
 const GRACE_MS = 3_000;
 /** For a loaded machine. */
-const SLACK_MS = 5_000;
+const SLACK_MS = 15_000;
 const STUBBORN = 'simulate: {"ignoreSigterm": true, "forks": 1}';
 
 const isRunning = (task: Task): boolean => task.status === "running";

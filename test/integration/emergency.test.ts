@@ -12,12 +12,13 @@ import { livingRuns, timeUntil } from "./harness/living-runs.ts";
 import { timedRuns } from "./harness/timed-runs.ts";
 import { createTopic, type Topic, topicArn } from "./harness/topic.ts";
 import { worldsOfThisFile } from "./harness/worlds.ts";
+import { onABusyMachine } from "../builders/busy-machine.ts";
 
 const WORST = 'worst\nsimulate: {"ignoreSigterm": true, "forks": 2}';
 /** Of each executor while it ramps up, from one place to two. */
 const RAMP_STEP_MS = 5_000;
 /** Longer than a gate that opened needs to be seen. */
-const SEEN_MS = 2_500;
+const SEEN_MS = 5_000;
 
 const isRunning = (task: Task): boolean => task.status === "running";
 const isSucceeded = (task: Task): boolean => task.status === "succeeded";
@@ -89,7 +90,7 @@ describe("An emergency stop", () => {
       const tending = world.tendSession();
       expect(
         await timeUntil(() => livingRuns(...executors) === 0),
-      ).toBeLessThan(10_000);
+      ).toBeLessThan(onABusyMachine(10_000));
       expect(await Promise.all(exits)).toEqual([
         [0, null],
         [0, null],
@@ -131,7 +132,7 @@ describe("An emergency stop", () => {
       await sleep(5_000);
       expect(actions).not.toContain("ReceiveMessage");
       // A look at the head each second, and the few that come less often: of two executors.
-      expect(actions.length).toBeLessThan(30);
+      expect(actions.length).toBeLessThan(60);
       expect(await runs.starts()).toHaveLength(8);
 
       const runMs = 2_000;

@@ -30,7 +30,7 @@ function refuseWrongClocks(world: FaultyWorld): () => number {
 }
 
 /** Longer than the whole work on one task, so that nobody else takes it by chance. */
-const HELD = 'simulate: {"sleepMs": 8000}';
+const HELD = 'simulate: {"sleepMs": 15000}';
 
 const startSkewed = (world: FaultyWorld, skewMs: number) =>
   world.startExecutor(2, {
@@ -69,7 +69,7 @@ describe("An executor whose clock is off by more than AWS accepts", () => {
       expect(done).toMatchObject({ fence: 2, lapses: 0, failures: 0 });
       expect(refused() > 0).toBe(Math.abs(skewMs) > TOLERATED_MS);
       const finishedMsAgo = Date.now() - (done.finishedAt?.getTime() ?? 0);
-      expect(Math.abs(finishedMsAgo)).toBeLessThan(15 * SECOND_MS);
+      expect(Math.abs(finishedMsAgo)).toBeLessThan(MINUTE_MS);
     },
   );
 

@@ -12,6 +12,7 @@ import {
   faultyWorldsOfThisFile,
   type FaultyWorld,
 } from "./harness/faulty-worlds.ts";
+import { onABusyMachine } from "../builders/busy-machine.ts";
 
 const isSucceeded = (task: Task): boolean => task.status === "succeeded";
 const isRunning = (task: Task): boolean => task.status === "running";
@@ -73,7 +74,7 @@ describe("When an answer is lost", () => {
     async ({ expect }) => {
       const world = await newWorld("lost-record");
       await world.startExecutor();
-      const { id } = await world.submit('simulate: {"sleepMs": 8000}');
+      const { id } = await world.submit('simulate: {"sleepMs": 15000}');
       await world.until(id, isRunning);
       world.spoil("UpdateItem", recordOf(1));
       const done = await world.until(id, isSucceeded);
@@ -88,7 +89,7 @@ describe("When an answer is lost", () => {
     async ({ expect }) => {
       const world = await newWorld("lost-for-good");
       await world.startExecutor();
-      const { id } = await world.submit('simulate: {"sleepMs": 8000}');
+      const { id } = await world.submit('simulate: {"sleepMs": 15000}');
       await world.until(id, isRunning);
       world.spoil("UpdateItem", recordOf(ALL_TRIES));
       const done = await world.until(id, isSucceeded);
@@ -102,7 +103,7 @@ describe("When an answer is lost", () => {
     async ({ expect }) => {
       const world = await newWorld("lost-retry");
       await world.startExecutor();
-      const prompt = 'simulate: {"sleepMs": 8000, "outcome": "empty-result"}';
+      const prompt = 'simulate: {"sleepMs": 15000, "outcome": "empty-result"}';
       const { id } = await world.submit(prompt);
       await world.until(id, isRunning);
       world.spoil("UpdateItem", recordOf(ALL_TRIES));
@@ -149,7 +150,7 @@ describe("When an answer is lost", () => {
     async ({ expect }) => {
       const world = await newWorld("lost-send");
       world.spoil("SendMessage", first(1, losingTheAnswer));
-      const { id } = await world.submit('simulate: {"sleepMs": 8000}');
+      const { id } = await world.submit('simulate: {"sleepMs": 15000}');
       await Promise.all([world.startExecutor(), world.startExecutor()]);
       await world.until(id, isSucceeded);
       expect(await world.runs()).toHaveLength(1);
@@ -198,7 +199,9 @@ describe("When an answer is lost", () => {
       );
       end();
       expect((await world.cancel(id))?.kind).toBe("cancelled");
-      await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
+      await expect
+        .poll(() => isAlive(pid), { timeout: onABusyMachine(5_000) })
+        .toBe(false);
     },
   );
 });

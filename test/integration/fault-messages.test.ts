@@ -42,7 +42,7 @@ describe("When SQS", () => {
       await world.startExecutor();
       const done = await world.until(id, isSucceeded);
       await expect
-        .poll(() => world.queue.receive("normal", 0), { timeout: 20_000 })
+        .poll(() => world.queue.receive("normal", 0), { timeout: 60_000 })
         .toBeUndefined();
       end();
       expect((await world.read(id)).task).toEqual(done);

@@ -81,7 +81,7 @@ describe("While AWS throttles", () => {
     async ({ expect }) => {
       const world = await newWorld("throttled-record");
       await world.startExecutor();
-      const { id } = await world.submit('simulate: {"sleepMs": 8000}');
+      const { id } = await world.submit('simulate: {"sleepMs": 15000}');
       await world.until(id, isRunning);
       const throttled = first(MANY, throttledTable);
       world.spoil("UpdateItem", asking('"lastRun"', throttled));
@@ -103,7 +103,7 @@ describe("While AWS throttles", () => {
     async ({ expect }) => {
       const world = await newWorld("throttled-sweep");
       const executor = await world.startExecutor();
-      const { id } = await world.submit('simulate: {"sleepMs": 8000}');
+      const { id } = await world.submit('simulate: {"sleepMs": 15000}');
       await world.until(id, isRunning);
       await executor.kill();
       const end = world.spoil("Query", throttledTable);

@@ -21,7 +21,7 @@ describe("While a usage window is nearly used up", () => {
       const { id } = await world.submit(telling(0.85, resetMs));
       await world.until(id, isSucceeded);
       // The other executor sees it with its next look.
-      await sleep(3_000);
+      await sleep(6_000);
       const { closed } = await world.queueStatus();
       expect(closed).toMatchObject([
         {

@@ -6,13 +6,15 @@ import type { Task, TaskId } from "../../shared/domain/task.ts";
 import { later, SWEEP_AHEAD_MS } from "../../shared/domain/timing.ts";
 import type { World } from "./harness/world.ts";
 import { worldsOfThisFile } from "./harness/worlds.ts";
+import { onABusyMachine } from "../builders/busy-machine.ts";
 
 const TASKS = 50;
-const FIRST_IN_MS = 10_000;
+const FIRST_IN_MS = 20_000;
 const APART_MS = 400;
 /** Many more than run at once, so that the executor has an idle one whenever a task is due. */
 const SLOTS = 12;
-const PROMISED_MS = 2_000;
+/** Without the message that waits for its time it would be the next minute. */
+const SOON_MS = onABusyMachine(2_000);
 const PROMPT = "simulate: {}";
 
 /** As it stands when the cron finds it: accepted long ago, due in less than two minutes. */
@@ -33,7 +35,7 @@ const acceptedLongAgo = (world: World, executeAt: Date): Task => ({
 
 const newWorld = worldsOfThisFile();
 
-it("fifty tasks start within two seconds of their times, and none before", async () => {
+it("fifty tasks start soon after their times, and none before", async () => {
   const world = await newWorld("schedule");
   await world.startExecutor(SLOTS);
   const start = Date.now() + FIRST_IN_MS;
@@ -66,6 +68,6 @@ it("fifty tasks start within two seconds of their times, and none before", async
     lateMs.push(Number(startedAt) - Number(executeAt));
   }
   expect(Math.min(...lateMs)).toBeGreaterThanOrEqual(0);
-  expect(lateMs.filter((ms) => ms > PROMISED_MS).length).toBeLessThanOrEqual(1);
+  expect(Math.max(...lateMs)).toBeLessThan(SOON_MS);
   expect(await world.runs()).toHaveLength(TASKS);
 });
