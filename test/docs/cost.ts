@@ -1,49 +1,20 @@
 /**
- * What the service costs on AWS, by the calls that `npm run bench` counted for the README and by what
- * the templates hold: the tables of docs/cost.md. `npm run cost` prints them.
- *
- * Prices are dollars in us-east-1, without free tiers and discounts, as published in November 2026.
+ * What the service costs on AWS, by the calls that `npm run bench` counted for the README, by the times of
+ * docs/cold-start.md and by what the templates hold: the tables of docs/cost.md. `npm run cost` prints them.
  */
 import { globSync, readFileSync } from "node:fs";
 import { GATE_NAMES } from "../../shared/domain/gate.ts";
 import { METRICS, type MetricEntry } from "../../shared/domain/metric-names.ts";
 import { OUTCOMES } from "../../shared/domain/outcome.ts";
 import { QUEUE_CLASSES } from "../../shared/domain/task.ts";
+import { type LambdaTime, lambdaTime } from "./lambda-time.ts";
+import { PRICES } from "./prices.ts";
 
 const HOURS = 730; // of a month
 const MILLION = 1_000_000;
 
-/** By the page that tells it. */
-const PRICES = {
-  /** https://aws.amazon.com/lambda/pricing/ (arm64) */
-  lambdaGbSecond: 0.0000133334,
-  lambdaMillion: 0.2,
-  /** https://aws.amazon.com/api-gateway/pricing/ (HTTP API) */
-  httpMillion: 1,
-  /** https://aws.amazon.com/sqs/pricing/ (standard; also with message groups: 0.10) */
-  sqsMillion: 0.5,
-  /** https://aws.amazon.com/dynamodb/pricing/on-demand/ */
-  writeMillion: 0.625,
-  readMillion: 0.125,
-  /** https://aws.amazon.com/cloudwatch/pricing/ */
-  logGb: 0.5,
-  metricMonth: 0.3,
-  alarmMonth: 0.1,
-  dashboardMonth: 3,
-  /** https://aws.amazon.com/fargate/pricing/ (Linux, ARM) */
-  cpuHour: 0.03238,
-  gbHour: 0.00356,
-  /** https://aws.amazon.com/vpc/pricing/ */
-  addressHour: 0.005,
-  natHour: 0.045,
-  /** https://aws.amazon.com/secrets-manager/pricing/ */
-  secretMonth: 0.4,
-} as const;
-
 /** What is taken for granted, in words of the document. */
-export const ASSUMED = {
-  submitMs: 50,
-  submitGb: 0.5,
+const ASSUMED = {
   waitGb: 0.25,
   holdSeconds: 25,
   runSeconds: 60,
@@ -55,12 +26,12 @@ export const ASSUMED = {
 
 /** At most: a row below 1 KB with an index entry that goes and one that comes; a read of eight rows. */
 const UNITS: Readonly<Record<string, number>> = {
-  PutItem: 3 * PRICES.writeMillion,
-  UpdateItem: 3 * PRICES.writeMillion,
-  DeleteItem: 3 * PRICES.writeMillion,
-  GetItem: PRICES.readMillion,
-  Query: PRICES.readMillion,
-  BatchGetItem: 8 * PRICES.readMillion,
+  PutItem: 3 * PRICES.writeMillion.dollars,
+  UpdateItem: 3 * PRICES.writeMillion.dollars,
+  DeleteItem: 3 * PRICES.writeMillion.dollars,
+  GetItem: PRICES.readMillion.dollars,
+  Query: PRICES.readMillion.dollars,
+  BatchGetItem: 8 * PRICES.readMillion.dollars,
 };
 
 type Row = readonly [what: string, how: string, dollars: number];
@@ -85,46 +56,48 @@ function millionTasks(): readonly Row[] {
     of.reduce((all, [, count]) => all + count, 0);
   const table = calls.filter(isTable);
   const queue = calls.filter((call) => !isTable(call));
-  const { submitMs, submitGb, waitGb, holdSeconds, runSeconds } = ASSUMED;
+  const { waitGb, holdSeconds, runSeconds } = ASSUMED;
+  const submit = lambdaTime("agent-api");
   const holds = Math.ceil(runSeconds / holdSeconds);
-  const submitted = (submitMs / 1_000) * submitGb * MILLION;
+  const submitted = gbSeconds(submit) * MILLION;
   const waited = runSeconds * waitGb * MILLION;
   const executorHour =
-    ASSUMED.executorCpus * PRICES.cpuHour + ASSUMED.executorGb * PRICES.gbHour;
+    ASSUMED.executorCpus * PRICES.cpuHour.dollars +
+    ASSUMED.executorGb * PRICES.gbHour.dollars;
   const executorHours = (MILLION * runSeconds) / ASSUMED.runsAtOnce / 3_600;
   return [
     [
       "DynamoDB",
-      `${sum(table).toFixed(1)} calls for each task`,
+      `${sum(table).toFixed(1)} calls for each task, its prompt and result of up to 1 kB; each kB more $0.63`,
       table.reduce((all, [name, n]) => all + n * (UNITS[name] ?? 0), 0),
     ],
     [
       "SQS",
       `${sum(queue).toFixed(1)} calls for each task`,
-      sum(queue) * PRICES.sqsMillion,
+      sum(queue) * PRICES.sqsMillion.dollars,
     ],
     [
       "HTTP API and Lambda, submitting",
-      `one request, ${submitMs} ms of ${submitGb} GB`,
-      PRICES.httpMillion +
-        PRICES.lambdaMillion +
-        submitted * PRICES.lambdaGbSecond,
+      `one request, ${submit.ms} ms of ${submit.gb} GB`,
+      PRICES.httpMillion.dollars +
+        PRICES.lambdaMillion.dollars +
+        submitted * PRICES.lambdaGbSecond.dollars,
     ],
     [
       "HTTP API and Lambda, waiting",
       `${holds} requests, ${runSeconds} s of ${waitGb} GB; nothing of it with a [callback](callbacks.md)`,
-      holds * (PRICES.httpMillion + PRICES.lambdaMillion) +
-        waited * PRICES.lambdaGbSecond,
+      holds * (PRICES.httpMillion.dollars + PRICES.lambdaMillion.dollars) +
+        waited * PRICES.lambdaGbSecond.dollars,
     ],
     [
       "CloudWatch Logs",
       `${ASSUMED.logKb} kB for each task`,
-      ((ASSUMED.logKb * MILLION) / 1e6) * PRICES.logGb,
+      ((ASSUMED.logKb * MILLION) / 1e6) * PRICES.logGb.dollars,
     ],
     [
       "Fargate",
       `runs of ${runSeconds} s, ${ASSUMED.runsAtOnce} at once in ${ASSUMED.executorCpus} vCPU and ${ASSUMED.executorGb} GB, with a public address`,
-      executorHours * (executorHour + PRICES.addressHour),
+      executorHours * (executorHour + PRICES.addressHour.dollars),
     ],
   ];
 }
@@ -138,7 +111,13 @@ const VALUES = {
 const seriesOf = ({ by }: MetricEntry): number =>
   1 + by.reduce((all, name) => all + VALUES[name], 0);
 
-function alarms(): number {
+const gbSeconds = ({ ms, gb }: LambdaTime): number => (ms / 1_000) * gb;
+
+/** A target tracking makes two of its own, which look at the two metrics of its expression. */
+const TRACKED = 2 * 2;
+
+/** The metrics that alarms look at. */
+function alarmed(): number {
   const files = globSync("infra/resources/**/*.yml", {
     cwd: new URL("../../", import.meta.url).pathname,
   });
@@ -147,8 +126,13 @@ function alarms(): number {
       new URL(`../../${file}`, import.meta.url),
       "utf8",
     );
-    return all + [...text.matchAll(/Type: AWS::CloudWatch::Alarm/g)].length;
-  }, 0);
+    const alarms = text.split(/Type: AWS::CloudWatch::Alarm\n/).slice(1);
+    const looks = alarms.map((alarm) => {
+      const [own = ""] = alarm.split(/\n {2}\w+:\n/);
+      return Math.max(1, [...own.matchAll(/MetricStat:/g)].length);
+    });
+    return looks.reduce((sum, count) => sum + count, all);
+  }, TRACKED);
 }
 
 function idleMonth(): readonly Row[] {
@@ -157,42 +141,49 @@ function idleMonth(): readonly Row[] {
     (all, entry) => all + seriesOf(entry),
     0,
   );
-  const alarmCount = alarms();
-  const gbSeconds = minutes * (0.3 * 1 + 0.2 * 0.25);
+  const alarmedMetrics = alarmed();
+  const dispatch = lambdaTime("dispatch-scheduled");
+  const poll = lambdaTime("poll-session-issue");
+  const scheduled = minutes * (gbSeconds(dispatch) + gbSeconds(poll));
   return [
     [
       "The two schedules",
-      "each minute: 0.3 s of 1 GB and 0.2 s of 0.25 GB, some 40 reads and 10 writes",
-      gbSeconds * PRICES.lambdaGbSecond +
-        ((2 * minutes) / MILLION) * PRICES.lambdaMillion +
+      `each minute: ${dispatch.ms} ms of ${dispatch.gb} GB and ${poll.ms} ms of ${poll.gb} GB, some 40 reads and 10 writes`,
+      scheduled * PRICES.lambdaGbSecond.dollars +
+        ((2 * minutes) / MILLION) * PRICES.lambdaMillion.dollars +
         (minutes / MILLION) *
-          (40 * PRICES.readMillion + 10 * PRICES.writeMillion),
+          (40 * PRICES.readMillion.dollars + 10 * PRICES.writeMillion.dollars),
     ],
     [
       "Metrics",
       `${series} series at most; CloudWatch bills only the hours in which one is written`,
-      series * PRICES.metricMonth,
+      series * PRICES.metricMonth.dollars,
     ],
-    ["Alarms", `${alarmCount}`, alarmCount * PRICES.alarmMonth],
-    ["Dashboard", "one", PRICES.dashboardMonth],
-    ["Secrets", "two", 2 * PRICES.secretMonth],
+    [
+      "Alarms",
+      `on ${alarmedMetrics} metrics`,
+      alarmedMetrics * PRICES.alarmMonth.dollars,
+    ],
+    ["Dashboard", "one", PRICES.dashboardMonth.dollars],
+    ["Secrets", "two", 2 * PRICES.secretMonth.dollars],
     ["Executor", "none: it scales to zero", 0],
   ];
 }
 
 function onlyIf(): readonly Row[] {
   const hour =
-    ASSUMED.executorCpus * PRICES.cpuHour + ASSUMED.executorGb * PRICES.gbHour;
+    ASSUMED.executorCpus * PRICES.cpuHour.dollars +
+    ASSUMED.executorGb * PRICES.gbHour.dollars;
   return [
     [
       "One executor that stays (`CCSP_MIN_EXECUTORS=1`)",
       `${ASSUMED.executorCpus} vCPU, ${ASSUMED.executorGb} GB, a public address`,
-      HOURS * (hour + PRICES.addressHour),
+      HOURS * (hour + PRICES.addressHour.dollars),
     ],
     [
       "A NAT gateway of yours, for private subnets",
       "its hours; each GB through it $0.045 more",
-      HOURS * PRICES.natHour,
+      HOURS * PRICES.natHour.dollars,
     ],
   ];
 }
@@ -210,6 +201,18 @@ function tableOf(title: string, rows: readonly Row[], isSum = true): string {
     ...(isSum ? [`| **all** | | **${dollars(total)}** |`] : []),
   ].join("\n");
 }
+
+export const priceTable = (): string =>
+  [
+    "| price | dollars | AWS's page | quoted by |",
+    "| --- | ---: | --- | --- |",
+    ...Object.values(PRICES).map(
+      ({ of, dollars: amount, page, quotedBy }) =>
+        `| ${of} | $${amount} | [${hostOf(page)}](${page}) | [${hostOf(quotedBy)}](${quotedBy}) |`,
+    ),
+  ].join("\n");
+
+const hostOf = (page: string): string => new URL(page).host;
 
 export const costTables = (): string =>
   [

@@ -15,7 +15,7 @@ import { MAX_RUNS } from "../../shared/domain/transitions.ts";
 import { type Verdict, verdictOf } from "../../shared/domain/verdict.ts";
 import { PROBLEMS } from "../../shared/runtime/http/problem.ts";
 import { commandRows, exitCodeRows } from "./commands.ts";
-import { costTables } from "./cost.ts";
+import { costTables, priceTable } from "./cost.ts";
 import { objectiveRows } from "./objective-rows.ts";
 import { metricRows } from "./metric-rows.ts";
 import { sessionChart } from "./session-chart.ts";
@@ -132,6 +132,7 @@ const GENERATED: readonly Part[] = [
   { file: "docs/errors.md", name: "problems", write: problems },
   { file: "docs/state-machine.md", name: "session", write: sessionChart },
   { file: "docs/cost.md", name: "cost", write: costTables },
+  { file: "docs/cost.md", name: "prices", write: priceTable },
   { file: "docs/command-line.md", name: "commands", write: commands },
   { file: "docs/command-line.md", name: "exit-codes", write: exitCodes },
   { file: "docs/operations.md", name: "objectives", write: objectives },

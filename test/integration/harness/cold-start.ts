@@ -1,4 +1,4 @@
-/** Functions as they are deployed: each from its own bundle, in a process that did nothing before. */
+/** Functions as they are deployed: each from its own bundle, in a process of its own. */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -15,16 +15,20 @@ import { issueToken } from "../../../shared/runtime/issue-token.ts";
 import { bundleFunction } from "../../architecture/bundle-function.ts";
 import { type HttpRequest, toEvent } from "../../functional/gateway.ts";
 
-const CHILD = new URL(
-  "../../fixtures/children/first-answer.mjs",
-  import.meta.url,
-).pathname;
-const MARK = '{"answer":';
+const child = (name: string): string =>
+  new URL(`../../fixtures/children/${name}.mjs`, import.meta.url).pathname;
+const MARK = /^\{"(?:answer|warm)":/;
 const DAY_MS = 86_400_000;
 
 const Printed = z.object({
   answer: z.looseObject({ statusCode: z.int().optional() }),
 });
+
+const PrintedWarm = z.object({
+  warm: z.object({ tookMs: z.number(), workedMs: z.number() }),
+});
+/** Medians; `workedMs` is the processor's part. */
+export type WarmAnswer = z.infer<typeof PrintedWarm>["warm"];
 
 export interface FirstAnswer {
   readonly statusCode?: number | undefined;
@@ -49,6 +53,8 @@ export const FIRST_REQUESTS: Readonly<Record<string, HttpRequest | "clock">> = {
 export interface ColdStarts {
   /** Starts the function and asks it. */
   first(name: string): Promise<FirstAnswer>;
+  /** Asks it so often, after some that do not count. */
+  warm(name: string, times: number): Promise<WarmAnswer>;
   end(): Promise<void>;
 }
 
@@ -65,23 +71,31 @@ export async function coldStarts(): Promise<ColdStarts> {
     emulators.dynamodbEndpoint,
     `${env["CONTROL_TABLE"]}`,
   );
+  const run = async (name: string, program: string, ...more: string[]) => {
+    const file = join(directory, `${name}.mjs`);
+    await writeFile(file, (await bundleFunction(name)).text);
+    const event = firstEvent(name, token);
+    const startedAt = performance.now();
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [child(program), file, JSON.stringify(event), ...more],
+      { env, maxBuffer: 64_000_000 },
+    );
+    const tookMs = performance.now() - startedAt;
+    // Its journal may come before or after it.
+    const line = stdout.split("\n").find((one) => MARK.test(one));
+    const printed: unknown = JSON.parse(line ?? "null");
+    return { printed, tookMs };
+  };
   return {
     first: async (name) => {
-      const file = join(directory, `${name}.mjs`);
-      await writeFile(file, (await bundleFunction(name)).text);
-      const event = firstEvent(name, token);
-      const startedAt = performance.now();
-      const { stdout } = await promisify(execFile)(
-        process.execPath,
-        [CHILD, file, JSON.stringify(event)],
-        { env },
-      );
-      const tookMs = performance.now() - startedAt;
-      // Its journal may come before or after it.
-      const line = stdout.split("\n").find((one) => one.startsWith(MARK));
-      const printed: unknown = JSON.parse(line ?? "null");
+      const { printed, tookMs } = await run(name, "first-answer");
       const { statusCode } = Printed.parse(printed).answer;
       return { statusCode, tookMs };
+    },
+    warm: async (name, times) => {
+      const { printed } = await run(name, "warm-answers", `${times}`);
+      return PrintedWarm.parse(printed).warm;
     },
     end: async () => {
       await emulators.stop();
