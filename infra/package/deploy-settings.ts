@@ -61,6 +61,9 @@ const DeploySettings = z.object({
   CCSP_MIN_EXECUTORS: count(0).prefault("0"),
   CCSP_MAX_EXECUTORS: count(1).prefault("4"),
   CCSP_BACKLOG_PER_EXECUTOR: count(1).prefault("10"),
+  CCSP_ALARM_EMAIL: z
+    .email("must be an e-mail address, for example you@example.org")
+    .exactOptional(),
   CCSP_SUBNET_IDS: ids("subnet"),
   CCSP_SECURITY_GROUP_IDS: ids("sg"),
 });

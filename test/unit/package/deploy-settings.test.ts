@@ -35,6 +35,7 @@ it("Every problem is named at once", () => {
       CCSP_SUBNET_IDS: "mine",
       CCSP_GITHUB_REPO: "acme",
       CCSP_MAX_TURNS: "many",
+      CCSP_ALARM_EMAIL: "me",
       CCSP_CLI_ENV: "AWS_PROFILE",
       CCSP_LOG_LEVEL: "loud",
     },
@@ -42,6 +43,7 @@ it("Every problem is named at once", () => {
   expect(problems.map((problem) => problem.split(":")[0]).toSorted()).toEqual([
     "--region, AWS_REGION",
     "--stage",
+    "CCSP_ALARM_EMAIL",
     "CCSP_CLI_ENV",
     "CCSP_EXECUTOR_CPU",
     "CCSP_GITHUB_REPO",
