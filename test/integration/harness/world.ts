@@ -182,11 +182,18 @@ export async function createWorld(
     },
     async until(id, isWanted) {
       const deadline = Date.now() + PATIENCE_MS;
+      let cause: unknown;
+      const unlessAway = (error: unknown): undefined => {
+        if (!isAway(error)) throw error;
+        cause = error;
+      };
       for (;;) {
         const task = (await read(id).catch(unlessAway))?.task;
         if (task && isWanted(task)) return task;
         if (Date.now() > deadline)
-          throw new Error(`task ${id} stayed ${JSON.stringify(task)}`);
+          throw new Error(`task ${id} stayed ${JSON.stringify(task)}`, {
+            cause,
+          });
         await sweep().catch(unlessAway);
         await sleep(1_000);
       }
@@ -236,10 +243,10 @@ export async function createWorld(
 }
 
 /** On a loaded machine the emulators may answer too late: the next look tells. */
-function unlessAway(error: unknown): undefined {
-  const known = [StoreError, QueueError, AggregateError];
-  if (!known.some((type) => error instanceof type)) throw error;
-}
+const isAway = (error: unknown): boolean =>
+  [StoreError, QueueError, AggregateError].some(
+    (type) => error instanceof type,
+  );
 
 function environment(
   emulators: Emulators,
