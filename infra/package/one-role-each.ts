@@ -1,10 +1,12 @@
 /**
- * A plugin of the framework: takes the role that it would give to all functions out of the template, and refuses to
- * package a function that has no role of its own. Stands after the plugin that makes these (infra/plugins.yml).
+ * A plugin of the framework: takes out of the template what nobody needs of the roles in it, and refuses to package a
+ * function that has no role of its own. Stands after the plugin that makes these (infra/plugins.yml).
  */
 
-/** What the framework calls it. */
+/** What the framework calls the role that it would give to all functions. */
 const SHARED_ROLE = "IamRoleLambdaExecution";
+/** The template makes the log groups, with their retention. */
+const NEEDLESS = "logs:CreateLogGroup";
 
 /** What we need of the framework. */
 interface Serverless {
@@ -19,7 +21,16 @@ interface Serverless {
 }
 interface Resource {
   readonly Type: string;
-  readonly Properties?: { readonly Role?: unknown };
+  readonly Properties?: {
+    readonly Role?: unknown;
+    readonly Policies?: readonly Policy[];
+  };
+}
+interface Policy {
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+}
+interface Statement {
+  Action: string | readonly string[];
 }
 
 export default class OneRoleEach {
@@ -35,6 +46,9 @@ export default class OneRoleEach {
             `No role of its own has ${without.join(", ")}: write iamRoleStatements into its function.yml`,
           );
         Reflect.deleteProperty(Resources, SHARED_ROLE);
+        for (const { Properties } of Object.values(Resources))
+          for (const { PolicyDocument } of Properties?.Policies ?? [])
+            PolicyDocument.Statement.forEach(takeOutNeedless);
       },
     };
   }
@@ -49,3 +63,8 @@ const functionsOfSharedRole = (
       JSON.stringify(Properties?.Role ?? "").includes(`"${SHARED_ROLE}"`),
     )
     .map(([id]) => id);
+
+function takeOutNeedless(statement: Statement): void {
+  if (typeof statement.Action !== "string")
+    statement.Action = statement.Action.filter((each) => each !== NEEDLESS);
+}

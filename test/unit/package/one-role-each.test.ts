@@ -1,7 +1,13 @@
 import { expect, it } from "vitest";
 import OneRoleEach from "../../../infra/package/one-role-each.ts";
 
-const role = { Type: "AWS::IAM::Role" };
+const allowed = (...Action: string[]) => ({
+  Type: "AWS::IAM::Role",
+  Properties: {
+    Policies: [{ PolicyDocument: { Statement: [{ Action }] } }],
+  },
+});
+const role = allowed("logs:PutLogEvents");
 const functionOf = (id: string) => ({
   Type: "AWS::Lambda::Function",
   Properties: { Role: { "Fn::GetAtt": [id, "Arn"] } },
@@ -23,6 +29,11 @@ it("A role that nobody has is not deployed", () => {
     WaitTaskLambdaFunction: functionOf("WaitTaskIamRoleLambdaExecution"),
   };
   expect(packaged({ ...own, IamRoleLambdaExecution: role })).toEqual(own);
+});
+
+it("No role may make log groups, which the template makes", () => {
+  const Own = allowed("logs:CreateLogGroup", "logs:PutLogEvents");
+  expect(packaged({ Own })).toEqual({ Own: role });
 });
 
 it("A function without a role of its own is refused by its name", () => {
