@@ -167,6 +167,7 @@ describe.skipIf(isSkipped)("The dashboard", () => {
   });
 
   it("shows hostile text as text", async () => {
+    await submit('simulate: {"outcome": "invalid-request"}');
     const page = await pages.open();
     await page.route(/\/api\/ccsp\/(?!dashboard|whoami)/, async (route) => {
       const response = await route.fetch();
