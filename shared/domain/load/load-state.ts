@@ -75,6 +75,8 @@ function readAgain(
   if (utilization === undefined || resetsAt === undefined) return undefined;
   const read = { name, utilization, resetsAt, seenAt };
   const isSame = before?.resetsAt.getTime() === resetsAt.getTime();
+  // What was read before tells of a period that is over, or of another account.
+  if (before && !isSame && before.seenAt > seenAt) return before;
   if (!isSame) return { ...read, expected: expected ?? null, level: "none" };
   const latest = before.seenAt > seenAt ? before : read;
   return {

@@ -181,6 +181,16 @@ describe("the gate", () => {
     expect(isSameLoad(withReadings(state, [older], AT), state)).toBe(true);
   });
 
+  it("keeps what it holds when an earlier reading tells of another end of the window", () => {
+    const state = after(reading(0.92));
+    const seenAt = later(START, -60_000);
+    for (const hours of [-1, 2]) {
+      const resetsAt = later(START, hours * 3_600_000);
+      const earlier = reading(0.5, { resetsAt, seenAt, expected: null });
+      expect(withReadings(state, [earlier], AT)).toEqual(state);
+    }
+  });
+
   it("stays open for a window that a person overruled, until that resets", () => {
     const state = overruledByHand(after(reading(0.85)));
     expect(loadGate(state)).toBeUndefined();
