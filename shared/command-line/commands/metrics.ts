@@ -132,7 +132,7 @@ function getCommand(program: Program, deps: Deps) {
         ["ccsp metrics get --metric TasksFinished", "how many, by the minute"],
         [
           "ccsp metrics get --metric TaskWaitTime --dimension Class=high --stat p99 --period 5m --start -6h --chart",
-          "how long urgent work waited, as a chart",
+          "how long work of high priority waited, as a chart",
         ],
         [
           "ccsp metrics get --aws --region eu-west-1 --stage prod --metric QueueDepth --stat Maximum",

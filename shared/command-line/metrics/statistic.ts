@@ -28,8 +28,9 @@ export function parseStatistic(text: string): string {
 export function statisticOf(stat: string, values: readonly number[]): number {
   const found = STATISTICS[stat];
   if (found) return found(values);
-  const share = Number(PERCENTILE.exec(stat)?.[1]) / 100;
+  const percent = Number(PERCENTILE.exec(stat)?.[1]);
   const sorted = values.toSorted((one, other) => one - other);
-  const rank = Math.max(1, Math.ceil(share * sorted.length));
+  // Multiplied first: 0.07 times 100 is a little more than 7.
+  const rank = Math.max(1, Math.ceil((percent * sorted.length) / 100));
   return sorted[rank - 1] ?? Number.NaN;
 }

@@ -161,6 +161,12 @@ describe("a statistic", () => {
       ["SampleCount", "Sum", "Average", "Minimum", "Maximum", "p50"].map(of),
     ).toEqual([4, 8, 2, 1, 4, 1]);
   });
+
+  it("is the value at its rank, also where a share is no binary fraction", () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => index + 1);
+    for (const percent of hundred)
+      expect(statisticOf(`p${percent}`, hundred)).toBe(percent);
+  });
 });
 
 describe("a time", () => {
