@@ -4,6 +4,7 @@ import {
   type MetricFamily,
   sample,
 } from "../../domain/metric-family.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { SessionStore } from "../../ports/session-store.ts";
 import type { ReadQueueStatus } from "../read-queue-status.ts";
 import type { ReadUsageTotal } from "../usage/read-usage-total.ts";
@@ -16,6 +17,7 @@ export function exposeMetrics(deps: {
   readonly queueStatus: ReadQueueStatus;
   readonly readTotal: ReadUsageTotal;
   readonly sessions: Pick<SessionStore, "read">;
+  readonly clock: Pick<Clock, "now">;
 }): ExposeMetrics {
   return async () => {
     const [status, total, { session }] = await Promise.all([
@@ -30,7 +32,7 @@ export function exposeMetrics(deps: {
         [sample(Number(session.state === "active"))],
       ),
       ...stateFamilies(status),
-      ...usageFamilies(total),
+      ...usageFamilies(total, deps.clock.now()),
     ];
   };
 }

@@ -13,9 +13,12 @@ import {
   type Counts,
   entriesOf,
   type ModelUsage,
-  type SeenWindow,
   type Usage,
 } from "../../domain/usage.ts";
+import {
+  type WindowFigures,
+  windowFigures,
+} from "../../domain/usage-windows.ts";
 
 const RUN_BUCKETS = [0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600];
 const WAIT_BUCKETS = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600, 14_400, 86_400];
@@ -23,7 +26,10 @@ const OVERHEAD_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const LIMIT_OUTCOMES = ["usage-limit", "rate-limit"] as const;
 const NANO = 1_000_000_000;
 
-export function usageFamilies(usage: Usage): readonly MetricFamily[] {
+export function usageFamilies(
+  usage: Usage,
+  now: Date,
+): readonly MetricFamily[] {
   return [
     counterFamily(
       "ccsp_tasks_processed_total",
@@ -64,7 +70,7 @@ export function usageFamilies(usage: Usage): readonly MetricFamily[] {
       timesOf: ({ overhead }) => overhead,
     }),
     ...modelFamilies([...usage.models]),
-    ...windowFamilies([...usage.windows.values()]),
+    ...windowFamilies(windowFigures(usage, now)),
   ];
 }
 
@@ -126,20 +132,20 @@ const modelFamilies = (
 ];
 
 const windowFamilies = (
-  windows: readonly SeenWindow[],
+  windows: readonly WindowFigures[],
 ): readonly MetricFamily[] => [
   gaugeFamily(
     "ccsp_usage_window_utilization_ratio",
-    "How far a usage window of the account was used up when a run last learned of it: 1 is all.",
+    "How far a usage window of the account was used up when a run last learned of it: 1 is all; none once it has reset.",
     windows.flatMap(({ name, utilization }) =>
-      utilization === undefined ? [] : sample(utilization, { window: name }),
+      utilization === null ? [] : sample(utilization, { window: name }),
     ),
   ),
   gaugeFamily(
     "ccsp_usage_window_resets_timestamp_seconds",
     "When the usage window begins anew, as a Unix time.",
     windows.flatMap(({ name, resetsAt }) =>
-      resetsAt === undefined
+      resetsAt === null
         ? []
         : sample(resetsAt.getTime() / 1_000, { window: name }),
     ),

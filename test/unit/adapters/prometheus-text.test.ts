@@ -10,11 +10,18 @@ import {
   oneTime,
 } from "../../../shared/domain/histogram.ts";
 import { gaugeFamily, sample } from "../../../shared/domain/metric-family.ts";
-import { addUsage, type Usage } from "../../../shared/domain/usage.ts";
+import { later } from "../../../shared/domain/timing.ts";
+import {
+  addUsage,
+  NO_USAGE,
+  type Usage,
+} from "../../../shared/domain/usage.ts";
 import { someUsage } from "../../builders/usage.ts";
 import { START } from "../../fakes/memory-clock.ts";
 
-const write = (usage: Usage) => writeFamilies(usageFamilies(usage));
+/** Before any window of `someUsage` resets. */
+const EARLY = new Date(-1);
+const write = (usage: Usage) => writeFamilies(usageFamilies(usage, EARLY));
 
 const NOTHING = { waiting: 0, delayed: 0, running: 0, oldestAgeMs: null };
 const SAMPLE = {
@@ -46,7 +53,7 @@ describe("Prometheus' text", () => {
       fc.asyncProperty(someUsage, async (usage) => {
         const families = parsePrometheusTextFormat(await write(usage));
         expect(families.map(({ name }) => name)).toEqual(
-          usageFamilies(usage).map(({ name }) => name),
+          usageFamilies(usage, EARLY).map(({ name }) => name),
         );
         for (const { help, type, name } of families) {
           expect(help).not.toBe("");
@@ -92,6 +99,18 @@ ccsp_task_duration_seconds_bucket{priority="low",le="+Inf"} 4
 ccsp_task_duration_seconds_sum{priority="low"} 7231.1
 ccsp_task_duration_seconds_count{priority="low"} 4
 `);
+  });
+
+  it("tells of a usage window until it resets, and then nothing: how far it is used is not known", async () => {
+    const window = { name: "five_hour", utilization: 0.92, seenAt: START };
+    const resetsAt = later(START, 1_000);
+    const windows = new Map([[window.name, { ...window, resetsAt }]]);
+    const at = (now: Date) =>
+      writeFamilies(usageFamilies({ ...NO_USAGE, windows }, now));
+    expect(await at(START)).toContain(
+      'ccsp_usage_window_utilization_ratio{window="five_hour"} 0.92\n',
+    );
+    expect(await at(resetsAt)).not.toContain("five_hour");
   });
 
   it("escapes what a label may hold", async () => {
