@@ -14,7 +14,7 @@ export function thirdPartyLicenses(metafile, root) {
   const texts = foldersIn(metafile).map((folder) =>
     licenseOf(join(root, folder)),
   );
-  const intro = `The command line holds code of these ${texts.length} packages. Their licences:`;
+  const intro = `This holds code of these ${texts.length} packages. Their licences:`;
   return `${[intro, ...texts].join(RULE)}\n`;
 }
 

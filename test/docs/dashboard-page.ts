@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
+import { thirdPartyLicenses } from "../../infra/client/third-party-licenses.mjs";
 
 const FOLDER = new URL("../../infra/dashboard/", import.meta.url).pathname;
 
@@ -21,11 +22,12 @@ export interface DashboardPage {
 }
 
 export function dashboardPage(): DashboardPage {
-  const { outputFiles } = buildSync({
+  const { outputFiles, metafile } = buildSync({
     entryPoints: [join(FOLDER, "main.tsx")],
     absWorkingDir: FOLDER,
     outdir: "page",
     write: false,
+    metafile: true,
     bundle: true,
     minify: true,
     format: "esm",
@@ -37,10 +39,13 @@ export function dashboardPage(): DashboardPage {
   const textOf = (extension: string): string =>
     outputFiles.find(({ path }) => path.endsWith(extension))?.text.trim() ?? "";
   const [script, style] = [textOf(".js"), textOf(".css")];
+  // Rules of dashes are no words of a licence, and might end the comment.
+  const licences = thirdPartyLicenses(metafile, FOLDER).replaceAll(/--+/g, "");
   const html = readFileSync(join(FOLDER, "page.html"), "utf8")
     .replaceAll(/\n\s*/g, "\n")
     .replace(/<style>[^<]*/, () => `<style>${style}`)
-    .replace(/(<script[^>]*>)[^<]*/, (_, tag) => `${String(tag)}${script}`);
+    .replace(/(<script[^>]*>)[^<]*/, (_, tag) => `${String(tag)}${script}`)
+    .replace("<!-- licences -->", () => `<!--\n${licences}-->`);
   return {
     html,
     scriptHash: hashOf(script),

@@ -57,6 +57,13 @@ describe("GET /dashboard", () => {
     expect(contentOf("style", text)).toHaveLength(1);
   });
 
+  it("hands on the licences of what is in it", async () => {
+    const { text } = await page();
+    for (const name of ["preact", "uplot"])
+      expect(text).toMatch(new RegExp(`^${name} [\\d.]+ \\(MIT\\)$`, "m"));
+    expect(text).toMatch(/-->\n<\/body>\n<\/html>\n$/);
+  });
+
   it("does not send again what is known", async () => {
     const { headers } = await page();
     const known = { ...open, "if-none-match": String(headers["etag"]) };
