@@ -16,6 +16,14 @@ import {
 import { policiesOf } from "./policies.ts";
 
 const STAGES = ["local", "dev", "prod"];
+const NETWORK = {
+  CCSP_SUBNET_IDS: "subnet-0a1b2c3d,subnet-0a1b2c3e",
+  CCSP_SECURITY_GROUP_IDS: "sg-0a1b2c3d",
+};
+const VARIANTS = [
+  ...STAGES.map((stage) => ({ name: stage, stage, env: {} })),
+  { name: "prod in a network that is given", stage: "prod", env: NETWORK },
+];
 const LIMIT_MS = 240_000;
 
 /** What cfn-lint may say, and why. */
@@ -89,10 +97,10 @@ function writePolicies(name: string, template: PackagedTemplate): string {
 }
 
 describe("The template of each stage", () => {
-  it.each(STAGES)(
-    "%s is one that CloudFormation takes, with policies that mean what they say",
-    async (stage) => {
-      const template = await packaged(stage);
+  it.each(VARIANTS)(
+    "$name is one that CloudFormation takes, with policies that mean what they say",
+    async ({ stage, env }) => {
+      const template = await packaged(stage, env);
       expect(await cfnLint(written(`${stage}.json`, template))).toEqual(CLEAN);
       expect(await parliament(writePolicies(stage, template))).toEqual(CLEAN);
     },
