@@ -36,6 +36,22 @@ const ids = (kind: string) =>
     )
     .exactOptional();
 
+const Size = z.object({
+  CCSP_EXECUTOR_CPU: z
+    .enum(CPUS, { error: `must be one of ${CPUS.join(", ")}` })
+    .default("1024"),
+  CCSP_EXECUTOR_MEMORY: z
+    .string()
+    .regex(/^[1-9]\d{2,5}$/u, "must be a whole number of MiB")
+    .transform(Number)
+    .prefault("4096"),
+});
+
+const Range = z.object({
+  CCSP_MIN_EXECUTORS: count(0).prefault("0"),
+  CCSP_MAX_EXECUTORS: count(1).prefault("4"),
+});
+
 const DeploySettings = z.object({
   ...SettingVariables,
   ...PeopleVariables,
@@ -50,16 +66,8 @@ const DeploySettings = z.object({
     .string()
     .regex(/^\w[\w.-]{0,127}$/u, "must be the tag of an image")
     .exactOptional(),
-  CCSP_EXECUTOR_CPU: z
-    .enum(CPUS, { error: `must be one of ${CPUS.join(", ")}` })
-    .default("1024"),
-  CCSP_EXECUTOR_MEMORY: z
-    .string()
-    .regex(/^[1-9]\d{2,4}$/u, "must be a whole number of MiB")
-    .transform(Number)
-    .prefault("4096"),
-  CCSP_MIN_EXECUTORS: count(0).prefault("0"),
-  CCSP_MAX_EXECUTORS: count(1).prefault("4"),
+  ...Size.shape,
+  ...Range.shape,
   CCSP_BACKLOG_PER_EXECUTOR: count(1).prefault("10"),
   CCSP_ALARM_EMAIL: z
     .email("must be an e-mail address, for example you@example.org")
@@ -89,27 +97,34 @@ export function problemsOfDeployment(
   ];
   if (hasOne(env["CCSP_SUBNET_IDS"], env["CCSP_SECURITY_GROUP_IDS"]))
     where.push("CCSP_SUBNET_IDS, CCSP_SECURITY_GROUP_IDS: both or none");
-  if (parsed.success) return [...where, ...problemsBetween(parsed.data)];
-  const named = parsed.error.issues.map(
+  const named = (parsed.error?.issues ?? []).map(
     ({ path, message }) => `${path.join(".")}: ${message}`,
   );
-  return [...where, ...named];
+  return [...where, ...named, ...problemsBetween(Object.fromEntries(set))];
 }
 
 const hasOne = (one = "", other = ""): boolean =>
   (one === "") !== (other === "");
 
-function problemsBetween(
-  env: z.output<typeof DeploySettings>,
-): readonly string[] {
-  const { CCSP_EXECUTOR_CPU: cpu, CCSP_EXECUTOR_MEMORY: memory } = env;
+/** Of each two that must go together, as far as each of them is right. */
+const problemsBetween = (
+  env: Readonly<Record<string, string | undefined>>,
+): readonly string[] => [
+  ...problemsOfSize(Size.safeParse(env).data),
+  ...problemsOfRange(Range.safeParse(env).data),
+];
+
+function problemsOfSize(size?: z.output<typeof Size>): readonly string[] {
+  if (!size) return [];
+  const { CCSP_EXECUTOR_CPU: cpu, CCSP_EXECUTOR_MEMORY: memory } = size;
   const sizes = SIZES[cpu] ?? [];
+  if (sizes.includes(memory)) return [];
   return [
-    sizes.includes(memory)
-      ? undefined
-      : `CCSP_EXECUTOR_MEMORY: with CCSP_EXECUTOR_CPU ${cpu} Fargate gives ${sizes.join(", ")}`,
-    env.CCSP_MIN_EXECUTORS <= env.CCSP_MAX_EXECUTORS
-      ? undefined
-      : "CCSP_MIN_EXECUTORS: must not be above CCSP_MAX_EXECUTORS",
-  ].filter((problem) => problem !== undefined);
+    `CCSP_EXECUTOR_MEMORY: with CCSP_EXECUTOR_CPU ${cpu} Fargate gives ${sizes.join(", ")}`,
+  ];
 }
+
+const problemsOfRange = (range?: z.output<typeof Range>): readonly string[] =>
+  range && range.CCSP_MIN_EXECUTORS > range.CCSP_MAX_EXECUTORS
+    ? ["CCSP_MIN_EXECUTORS: must not be above CCSP_MAX_EXECUTORS"]
+    : [];

@@ -66,6 +66,19 @@ it.each([
   ]);
 });
 
+it("What does not go together is named beside what is wrong by itself", () => {
+  const env = {
+    CCSP_CONCURRENCY: "many",
+    CCSP_EXECUTOR_MEMORY: "1024",
+    CCSP_MIN_EXECUTORS: "5",
+  };
+  expect(problemsOfDeployment(to("prod"), env)).toEqual([
+    expect.stringContaining("CCSP_CONCURRENCY: must be"),
+    expect.stringContaining("CCSP_EXECUTOR_CPU 1024 Fargate gives"),
+    expect.stringContaining("not be above CCSP_MAX_EXECUTORS"),
+  ]);
+});
+
 it("No stage needs the issues' token: what is deployed reads it from its secret", () => {
   const env = { CCSP_GITHUB_REPO: "acme/desk" };
   expect(problemsOfDeployment(to("local"), env)).toEqual([]);
