@@ -29,7 +29,7 @@ const MEANINGS: Readonly<Record<Name, string>> = {
   allowPrivateCallbacks:
     "whether a callback may go to an address of a private network",
   loadManagement:
-    "the shares of the account's usage windows from which on work is to be held back; nothing acts on them yet",
+    "the shares of the account's usage windows from which on [less urgent work waits](predictions.md#load-management)",
 };
 
 const VARIABLES: Readonly<Partial<Record<Name, string>>> = {
