@@ -65,8 +65,12 @@ export function withReadings(
   const overruled = state.overruled.filter(({ until }) => until > now);
   const next = { windows, overruled };
   if (!strongest(next)) return next;
-  return { ...next, since: (strongest(state) && state.since) ?? now };
+  const stillHolds = strongest({ ...state, windows: unended(state, now) });
+  return { ...next, since: (stillHolds && state.since) ?? now };
 }
+
+const unended = ({ windows }: LoadState, now: Date): readonly HeldWindow[] =>
+  windows.filter(({ resetsAt }) => resetsAt > now);
 
 function readAgain(
   before: HeldWindow | undefined,

@@ -191,6 +191,14 @@ describe("the gate", () => {
     }
   });
 
+  it("is held since the window's own beginning, not since that of one that has reset", () => {
+    const now = later(RESETS_AT, 60_000);
+    const resetsAt = later(RESETS_AT, 3_600_000);
+    const next = reading(0.92, { resetsAt, seenAt: now });
+    const state = withReadings(after(reading(0.92)), [next], { ...AT, now });
+    expect(loadGate(state)?.since).toEqual(now);
+  });
+
   it("stays open for a window that a person overruled, until that resets", () => {
     const state = overruledByHand(after(reading(0.85)));
     expect(loadGate(state)).toBeUndefined();
