@@ -28,10 +28,7 @@ export interface Reconsidered {
   readonly changed: boolean;
 }
 
-/**
- * Nothing is written while the same waits as before, however far the windows are used meanwhile. A
- * window that resets opens its gate by itself; that is written, once, so that the trail tells of it.
- */
+/** Nothing is written while the same waits as before, however far the windows are used meanwhile. */
 export type ReconsiderLoad = (
   rules: LoadManagement,
   readings: readonly WindowReading[],
@@ -45,7 +42,7 @@ export function reconsiderLoad(deps: ReconsiderDeps): ReconsiderLoad {
       before = seen;
       const now = clock.now();
       const next = withReadings(seen.state, readings, { rules, now });
-      return isSameLoad(seen.state, next) ? undefined : next;
+      return isSameLoad(current(seen.state, now), next) ? undefined : next;
     });
     const was = (before ?? (await loads.read())).state;
     if (!written) return { seen: was, changed: false };
@@ -55,6 +52,12 @@ export function reconsiderLoad(deps: ReconsiderDeps): ReconsiderLoad {
     return { seen: written, changed: true };
   };
 }
+
+/** Without the windows that have reset: their gate has opened by itself. */
+const current = (state: LoadState, now: Date): LoadState => ({
+  ...state,
+  windows: state.windows.filter(({ resetsAt }) => resetsAt > now),
+});
 
 function loadDeed(before: LoadState, after: LoadState): Deed {
   const gate = loadGate(after);
