@@ -114,6 +114,10 @@ describe.skipIf(isSkipped)("The executor in its container", () => {
     expect(container.left()).toEqual([]);
   });
 
+  it("is healthy while it lives, by the check of its image", () => {
+    expect(container.isHealthy()).toBe(true);
+  });
+
   it("hands SIGTERM on and ends in order", async () => {
     expect(await container.stop()).toBe(0);
   });

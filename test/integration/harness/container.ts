@@ -2,7 +2,7 @@
  * The executor as in its container, as far as that goes without one: started by its launcher from the
  * staged tree, as a user without rights, with a Node that has the image's capabilities.
  */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -27,6 +27,8 @@ export interface Container {
   output(): string;
   /** Files below its workspace. */
   left(): readonly string[];
+  /** By the health check of the image and of the task definition. */
+  isHealthy(): boolean;
   /** SIGTERM to the launcher; resolves to its exit code. */
   stop(): Promise<number | null>;
   end(): Promise<void>;
@@ -76,11 +78,11 @@ export async function startContainer(
   chownSync(work, EXECUTOR, EXECUTOR);
 
   const identity = [`--reuid=${EXECUTOR}`, `--regid=${EXECUTOR}`];
+  const asExecutor = [...identity, "--clear-groups", "--", node];
   const launcher = spawn(
     "setpriv",
     [
-      ...[...identity, "--clear-groups", "--"],
-      ...[node, "infra/executor/launch.mjs"],
+      ...[...asExecutor, "infra/executor/launch.mjs"],
       ...[capable, "functions/executor/main.ts"],
     ],
     {
@@ -115,6 +117,10 @@ export async function startContainer(
       readdirSync(work, { recursive: true, withFileTypes: true })
         .filter((entry) => !entry.isDirectory())
         .map(({ name }) => name),
+    isHealthy: () => {
+      const check = [...asExecutor, "infra/executor/health.mjs"];
+      return spawnSync("setpriv", check, { cwd: app }).status === 0;
+    },
     stop,
     end: async () => {
       await stop();
