@@ -16,6 +16,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import {
@@ -44,7 +45,6 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 const LEFT_OUT_SERVICES =
   /^AWS::(Lambda|ApiGatewayV2|ECS|EC2|ApplicationAutoScaling|CloudWatch|SecretsManager)::/;
 
-const STACK = "ccsp-resources";
 const settings = {
   endpoint: inject("emulators")?.sqsEndpoint ?? "",
   region: "us-east-1",
@@ -79,13 +79,17 @@ it("CloudFormation makes queues, their policies and the topic as we describe the
   const kept = Object.entries(template.Resources).filter(([, { Type }]) =>
     DEPLOYED.includes(Type),
   );
-  const TemplateBody = JSON.stringify({ Resources: Object.fromEntries(kept) });
+  // Names of its own: the queues of stage local may be there already, made by `npm run localstack` (service.test.ts).
+  const StackName = `ccsp-${randomUUID().slice(0, 8)}`;
+  const TemplateBody = JSON.stringify({
+    Resources: Object.fromEntries(kept),
+  }).replaceAll("ccsp-local-", `${StackName}-`);
   await clients.stacks.send(
-    new CreateStackCommand({ StackName: STACK, TemplateBody }),
+    new CreateStackCommand({ StackName, TemplateBody }),
   );
-  expect(await settled()).toEqual(["CREATE_COMPLETE", undefined]);
+  expect(await settled(StackName)).toEqual(["CREATE_COMPLETE", undefined]);
   const { StackResources = [] } = await clients.stacks.send(
-    new DescribeStackResourcesCommand({ StackName: STACK }),
+    new DescribeStackResourcesCommand({ StackName }),
   );
   expect(StackResources).toHaveLength(kept.length);
 
@@ -105,15 +109,15 @@ it("CloudFormation makes queues, their policies and the topic as we describe the
     Policy: expect.stringContaining("aws:SecureTransport"),
   });
   expect(JSON.parse(Attributes.RedrivePolicy ?? "{}")).toMatchObject({
-    deadLetterTargetArn: expect.stringMatching(/:ccsp-local-dead-letters$/),
+    deadLetterTargetArn: expect.stringMatching(`:${StackName}-dead-letters$`),
     maxReceiveCount: 1_000,
   });
 });
 
-async function settled(): Promise<readonly unknown[]> {
+async function settled(StackName: string): Promise<readonly unknown[]> {
   for (;;) {
     const { Stacks } = await clients.stacks.send(
-      new DescribeStacksCommand({ StackName: STACK }),
+      new DescribeStacksCommand({ StackName }),
     );
     const { StackStatus = "", StackStatusReason } = Stacks?.[0] ?? {};
     if (!StackStatus.endsWith("_IN_PROGRESS"))
