@@ -96,7 +96,7 @@ function draw(place: HTMLElement, data: ChartData): uPlot {
         { ...axis, size: 30, values: (_self, at) => at.map(toClock) },
         {
           ...axis,
-          size: 62,
+          size: (_self, shown) => widthFor(shown),
           values: (_self, all) => all.map(format),
           ...(isCount && { incrs: WHOLE }),
         },
@@ -110,6 +110,10 @@ function draw(place: HTMLElement, data: ChartData): uPlot {
     place,
   );
 }
+
+/** Of an axis, in pixels: uPlot cuts off what is wider; before it knows the values there are none. */
+const widthFor = (shown: readonly string[] | null): number =>
+  Math.max(62, ...(shown ?? []).map(({ length }) => 16 + 7 * length));
 
 const roomAbove = (high: number | null): number => Math.max(high ?? 0, 1) * 1.1;
 
