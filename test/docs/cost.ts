@@ -22,6 +22,8 @@ const ASSUMED = {
   executorCpus: 1,
   executorGb: 4,
   logKb: 8,
+  /** Of both schedules, with the lines that Lambda adds. */
+  idleLogKb: 7,
 } as const;
 
 /** At most: a row below 1 KB with an index entry that goes and one that comes; a read of eight rows. */
@@ -153,6 +155,11 @@ function idleMonth(): readonly Row[] {
         ((2 * minutes) / MILLION) * PRICES.lambdaMillion.dollars +
         (minutes / MILLION) *
           (40 * PRICES.readMillion.dollars + 10 * PRICES.writeMillion.dollars),
+    ],
+    [
+      "CloudWatch Logs",
+      `${ASSUMED.idleLogKb} kB each minute`,
+      ((ASSUMED.idleLogKb * minutes) / 1e6) * PRICES.logGb.dollars,
     ],
     [
       "Metrics",
