@@ -39,6 +39,9 @@ beforeAll(async () => {
   const held = await submit({ outcome: "usage-limit", resetsInMs: 1_000 });
   await says(/^ccsp_rate_limit_hits_total [1-9]/m);
   await stack.call(`/tasks/${held}`, { method: "DELETE" });
+  // A window that has not reset when it is told of.
+  const used = { utilization: 0.5, resetsInMs: 3_600_000 };
+  await finished(await submit(used));
   await submit({ outcome: "session-expired" });
   text = await says(/^ccsp_session_timeouts_total [1-9]/m);
   families = parseFamilies(text);
@@ -108,9 +111,12 @@ describe("GET /metrics, read by Prometheus' own parser,", () => {
     );
     const runs = samplesOf("ccsp_runs").map(({ labels }) => labels["outcome"]);
     expect(runs).toEqual(expect.arrayContaining(["usage-limit", ...ENDS]));
-    expect(samplesOf("ccsp_usage_window_resets_timestamp_seconds")).not.toEqual(
-      [],
-    );
+    expect(samplesOf("ccsp_usage_window_utilization_ratio")).toMatchObject([
+      { labels: { window: "five_hour" }, value: 0.5 },
+    ]);
+    expect(
+      samplesOf("ccsp_usage_window_resets_timestamp_seconds"),
+    ).toHaveLength(1);
   });
 
   it("names counters as such", () => {
