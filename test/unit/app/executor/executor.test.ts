@@ -3,6 +3,7 @@ import { cancelTask } from "../../../../shared/app/cancel-task.ts";
 import { readTask } from "../../../../shared/app/read-tasks.ts";
 import { later } from "../../../../shared/domain/timing.ts";
 import { START } from "../../../fakes/memory-clock.ts";
+import { memoryScaleIn } from "../../../fakes/memory-scale-in.ts";
 import { memoryUsageCounter } from "../../../fakes/memory-usage-counter.ts";
 import { anExecutor, EMERGENCY, PAUSED, SAMPLE } from "./an-executor.ts";
 
@@ -38,6 +39,24 @@ describe("an executor", () => {
     await finish();
     expect(told).toEqual(["ready", "drained"]);
     expect(await control.executors.seenSince(START)).toEqual([]);
+  });
+
+  it("is kept from being ended to save money while it runs something", async () => {
+    const scaleIn = memoryScaleIn();
+    const { start, finish, accept, cli, clock } = anExecutor(() => ({
+      scaleIn,
+    }));
+    await start();
+    await clock.advance(10_000);
+    expect(scaleIn.asked).toEqual([]);
+    await accept();
+    const run = await cli.nextRun();
+    await clock.advance(10_000);
+    expect(scaleIn.asked).toHaveLength(1);
+    run.finish();
+    await clock.advance(10_000);
+    expect(scaleIn.asked.slice(1)).toEqual(["released"]);
+    await finish();
   });
 
   it("is not ready before its CLI was checked, and takes nothing until then", async () => {

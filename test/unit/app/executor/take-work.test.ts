@@ -110,6 +110,17 @@ function aTaker(size = 1) {
 const START_MS = Date.parse("2030-01-01T00:00:00Z");
 
 describe("an idle taker", () => {
+  it("does not ask for what came to be held while it asked for others", async () => {
+    const { start, hold, finish, queue } = aTaker();
+    const started = start();
+    await hold("low");
+    await started;
+    const asked = queue.requests.map(({ queueClass }) => queueClass);
+    expect(asked).toContain("normal");
+    expect(asked).not.toContain("low");
+    await finish();
+  });
+
   it("asks each queue once, and then has exactly one long poll on each", async () => {
     const { start, finish, queue } = aTaker(2);
     await start();
