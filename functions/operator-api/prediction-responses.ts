@@ -9,7 +9,7 @@ const Probability = z.number().min(0).max(1);
 
 /** How it was made, of how much, and how far to trust it. */
 const Made = {
-  method: z.enum(["linear-regression"]),
+  method: z.enum(["linear-regression", "damped-linear-regression"]),
   sampleSize: Count.meta({ description: "How many minutes it was made of." }),
   confidence: Probability.meta({
     description:
@@ -26,7 +26,7 @@ const Reached = z
   .meta({
     id: "Reached",
     description:
-      "When it is reached, if all goes on as in the last hour: most likely, and with 90 % between the earliest and the latest; `null`: not within a week.",
+      "When it is reached: most likely, and nine of ten times between the earliest and the latest, by how far off such forecasts were in the last hour; `null`: not within a week.",
   });
 
 const Trend = z.strictObject({

@@ -1,4 +1,4 @@
-/** The recorded series of test/fixtures/series, minute by minute, as the service would have noted them. */
+/** Series minute by minute, as the service would have noted them: those of test/fixtures/series, or others. */
 import type { ClassDepth, Depth } from "../../shared/domain/depth.ts";
 import { later } from "../../shared/domain/timing.ts";
 import { START } from "../fakes/memory-clock.ts";
@@ -15,8 +15,12 @@ const depthAt = (minute: number, normal: ClassDepth = EMPTY): Depth => ({
 });
 
 /** Each from the beginning of a window to its reset. */
-export const windowSeries = (): readonly (readonly Depth[])[] =>
-  usageWindows.map(({ percents }) => {
+export const windowSeries = (
+  records: readonly {
+    readonly percents: readonly (number | null)[];
+  }[] = usageWindows,
+): readonly (readonly Depth[])[] =>
+  records.map(({ percents }) => {
     const resetsAt = later(START, percents.length * MINUTE_MS);
     return percents.map((percent, minute) => {
       const depth = depthAt(minute);
@@ -34,8 +38,14 @@ export interface QueueSeries {
   readonly depths: readonly Depth[];
 }
 
-export const queueSeries = (): readonly QueueSeries[] =>
-  queues.map(({ maxQueued, waiting, runs }) => ({
+export const queueSeries = (
+  records: readonly {
+    readonly maxQueued: number;
+    readonly waiting: readonly number[];
+    readonly runs: readonly number[];
+  }[] = queues,
+): readonly QueueSeries[] =>
+  records.map(({ maxQueued, waiting, runs }) => ({
     maxQueuedPerClass: maxQueued,
     depths: waiting.map((count, minute) => ({
       ...depthAt(minute, { ...EMPTY, waiting: count }),
@@ -43,8 +53,13 @@ export const queueSeries = (): readonly QueueSeries[] =>
     })),
   }));
 
-export const resourceSeries = (): readonly (readonly Depth[])[] =>
-  resources.map(({ megabytes, cpuPercents }) =>
+export const resourceSeries = (
+  records: readonly {
+    readonly megabytes: readonly number[];
+    readonly cpuPercents: readonly number[];
+  }[] = resources,
+): readonly (readonly Depth[])[] =>
+  records.map(({ megabytes, cpuPercents }) =>
     megabytes.map((memory, minute) => ({
       ...depthAt(minute),
       system: {

@@ -1,8 +1,11 @@
 /** What every prediction says of itself: how it was made, of how much, and how far to trust it. */
-import type { Line } from "./statistics.ts";
+import type { Forecast } from "./forecast.ts";
+
+/** Damped: the less of the slope is believed, the more it may be chance. */
+type PredictionMethod = "linear-regression" | "damped-linear-regression";
 
 export interface Prediction {
-  readonly method: "linear-regression";
+  readonly method: PredictionMethod;
   /** How many measurements it was made of. */
   readonly sampleSize: number;
   /** 0 to 1: more with more measurements, less the further off the prediction may be. */
@@ -13,27 +16,32 @@ export interface Prediction {
 export const LEAST_SAMPLES = 5;
 /** So many are as good as more. */
 const ENOUGH_SAMPLES = 30;
-/** Of a normal distribution, 90 % lie within so many standard errors. */
-export const WITHIN_90_PERCENT = 1.645;
 
-export interface Trust {
-  readonly sampleSize: number;
-  readonly line: Line;
-  /** How far ahead is looked, in the line's own unit. */
-  readonly ahead: number;
-  /** An error of this size halves the confidence. */
+export interface Trust extends Pick<Prediction, "method" | "sampleSize"> {
+  /** Nine of ten times it is off by no more. */
+  readonly margin: number;
+  /** A standard error of this size halves the confidence. */
   readonly scale: number;
 }
 
-export function trusted({ sampleSize, line, ahead, scale }: Trust): Prediction {
-  const error = line.slopeError * ahead;
+export function trusted(trust: Trust): Prediction {
+  const { method, sampleSize, margin, scale } = trust;
   const share = Math.min(1, sampleSize / ENOUGH_SAMPLES);
   return {
-    method: "linear-regression",
+    method,
     sampleSize,
-    confidence: (share * scale) / (scale + error),
+    confidence: (share * scale) / (scale + standardError(margin)),
   };
 }
+
+/** That of a normal distribution of which 90 % lie within the margin. */
+export const standardError = (margin: number): number => margin / 1.645;
+
+/**
+ * Of the slope of what adds up: its rate is off, so that what it comes to is off by as much more as
+ * it is further ahead.
+ */
+export const slopeMargin = ({ off, ahead }: Forecast): number => off / ahead;
 
 /** When something is reached: most likely, at the earliest, at the latest; `null`: not foreseeable. */
 export interface Reached {
@@ -42,13 +50,18 @@ export interface Reached {
   readonly latest: Date | null;
 }
 
-/** @param distance from now to what is reached, in the line's unit of height; its `x` are minutes */
-export function reached(distance: number, line: Line, now: Date): Reached {
-  const margin = WITHIN_90_PERCENT * line.slopeError;
+/** @param distance from now to what is reached */
+export function reached(
+  distance: number,
+  foretold: Forecast,
+  now: Date,
+): Reached {
+  const { slope } = foretold;
+  const margin = slopeMargin(foretold);
   return {
-    expected: after(distance, line.slope, now),
-    earliest: after(distance, line.slope + margin, now),
-    latest: after(distance, line.slope - margin, now),
+    expected: after(distance, slope, now),
+    earliest: after(distance, slope + margin, now),
+    latest: after(distance, slope - margin, now),
   };
 }
 

@@ -1,12 +1,15 @@
 /** When a class will hold as many tasks as may wait in it, by how fast more come than go. */
 import type { ClassDepth, Depth } from "../depth.ts";
 import { QUEUE_CLASSES, type QueueClass } from "../task.ts";
+import { forecast } from "./forecast.ts";
+import { everyMinute } from "./minutes.ts";
 import {
   LEAST_SAMPLES,
   minutesFrom,
   type Prediction,
   type Reached,
   reached,
+  slopeMargin,
   trusted,
 } from "./prediction.ts";
 import type { Statistics } from "./statistics.ts";
@@ -39,34 +42,35 @@ export function queueOverflow(
   statistics: Statistics,
 ): QueueOverflow | null {
   if (depths.length < LEAST_SAMPLES) return null;
-  const overflowOf = (name: QueueClass): ClassOverflow => {
-    const line = statistics.fitLine(
+  const overflowOf = (name: QueueClass): readonly ClassOverflow[] => {
+    const sizes = everyMinute(
       depths.map(({ at, classes }) => [
         minutesFrom(now, at),
         sizeOf(classes[name]),
       ]),
     );
-    const rates = depths.flatMap(({ runs }) => (runs ? [runs[name] ?? 0] : []));
-    const serviceRate = rates.reduce((sum, rate) => sum + rate, 0);
-    const perMinute = serviceRate / Math.max(1, rates.length);
+    const foretold = forecast(sizes, { isNoisy: false, statistics });
+    if (!foretold) return [];
+    const serviceRate = serviceRateOf(name, depths);
     const last = depths.at(-1)?.classes[name];
     const waiting = last ? sizeOf(last) : 0;
-    return {
+    const told: ClassOverflow = {
       ...trusted({
+        method: "linear-regression",
         sampleSize: depths.length,
-        line,
-        ahead: AHEAD_MINUTES,
+        margin: slopeMargin(foretold) * AHEAD_MINUTES,
         scale: SCALE * maxQueuedPerClass,
       }),
       class: name,
       waiting,
       maxQueuedPerClass,
-      arrivalRate: Math.max(0, perMinute + line.slope),
-      serviceRate: perMinute,
-      overflow: reached(maxQueuedPerClass - waiting, line, now),
+      arrivalRate: Math.max(0, serviceRate + foretold.slope),
+      serviceRate,
+      overflow: reached(maxQueuedPerClass - waiting, foretold, now),
     };
+    return [told];
   };
-  const classes = QUEUE_CLASSES.map(overflowOf).toSorted(
+  const classes = QUEUE_CLASSES.flatMap(overflowOf).toSorted(
     (one, other) => soonness(one) - soonness(other),
   );
   const [first] = classes;
@@ -74,6 +78,12 @@ export function queueOverflow(
   const { method, sampleSize, confidence, overflow } = first;
   const overflowsAt = overflow.expected;
   return { method, sampleSize, confidence, overflowsAt, classes };
+}
+
+function serviceRateOf(name: QueueClass, depths: readonly Depth[]): number {
+  const rates = depths.flatMap(({ runs }) => (runs ? [runs[name] ?? 0] : []));
+  const all = rates.reduce((sum, rate) => sum + rate, 0);
+  return all / Math.max(1, rates.length);
 }
 
 const sizeOf = ({ waiting, delayed }: ClassDepth): number => waiting + delayed;

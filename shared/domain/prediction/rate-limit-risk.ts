@@ -2,15 +2,19 @@
 import type { Depth } from "../depth.ts";
 import { later } from "../timing.ts";
 import type { SeenWindow } from "../usage.ts";
+import { type Forecast, forecast } from "./forecast.ts";
+import { everyMinute } from "./minutes.ts";
 import {
   LEAST_SAMPLES,
   minutesFrom,
   type Prediction,
   type Reached,
   reached,
+  slopeMargin,
+  standardError,
   trusted,
 } from "./prediction.ts";
-import type { Line, Point, Statistics } from "./statistics.ts";
+import type { Point, Statistics } from "./statistics.ts";
 
 export interface WindowRisk extends Prediction {
   readonly name: string;
@@ -82,44 +86,50 @@ function windowRisk(
   const last = readings.at(-1);
   if (last?.utilization === undefined || !last.resetsAt) return undefined;
   const { name, utilization, resetsAt, seenAt } = last;
-  const points = pointsOf(readings, utilization, now);
+  const points = pointsOf(readings, now);
   if (points.length < LEAST_SAMPLES) return undefined;
-  const line = statistics.fitLine(points);
+  const used = everyMinute(points);
+  const foretold = forecast(used, { isNoisy: false, statistics });
+  if (!foretold) return undefined;
   const ahead = minutesFrom(now, resetsAt);
-  const sampleSize = points.length;
+  const margin = slopeMargin(foretold) * Math.min(ahead, 60);
   return {
-    ...trusted({ sampleSize, line, ahead: Math.min(ahead, 60), scale: SCALE }),
+    ...trusted({
+      method: "linear-regression",
+      sampleSize: points.length,
+      margin,
+      scale: SCALE,
+    }),
     name,
     utilization,
     resetsAt,
     seenAt,
-    burnRatePerHour: line.slope * 60,
-    exhaustion: reached(1 - utilization, line, now),
-    risk: riskOf(utilization, line, { ahead, statistics }),
+    burnRatePerHour: foretold.slope * 60,
+    exhaustion: reached(1 - utilization, foretold, now),
+    risk: riskOf(utilization, foretold, { ahead, statistics }),
   };
 }
 
 /** Only runs use a window: while none tells of it, it is as it was. */
 function pointsOf(
   readings: readonly SeenWindow[],
-  utilization: number,
   now: Date,
 ): readonly Point[] {
-  const told = readings.flatMap(({ utilization: used, seenAt }): Point[] =>
-    used === undefined ? [] : [[minutesFrom(now, seenAt), used]],
+  const told = readings.flatMap(({ utilization, seenAt }): Point[] =>
+    utilization === undefined ? [] : [[minutesFrom(now, seenAt), utilization]],
   );
-  const byPlace = new Map(told);
-  byPlace.set(0, utilization);
-  return [...byPlace];
+  return [...new Map(told)];
 }
 
 function riskOf(
   utilization: number,
-  { slope, slopeError }: Line,
+  foretold: Forecast,
   { ahead, statistics }: { ahead: number; statistics: Statistics },
 ): number {
-  const error = Math.max(LEAST_ERROR, slopeError * ahead);
-  return statistics.probabilityBelow((utilization + slope * ahead - 1) / error);
+  const margin = slopeMargin(foretold) * ahead;
+  const error = Math.max(LEAST_ERROR, standardError(margin));
+  const atReset = utilization + foretold.slope * ahead;
+  return statistics.probabilityBelow((atReset - 1) / error);
 }
 
 /**

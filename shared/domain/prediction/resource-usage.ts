@@ -1,11 +1,12 @@
 /** What the executors will take of their machines in an hour, by how it grew in the last one. */
 import type { Depth } from "../depth.ts";
+import { forecast } from "./forecast.ts";
+import { everyMinute } from "./minutes.ts";
 import {
   LEAST_SAMPLES,
   minutesFrom,
   type Prediction,
   trusted,
-  WITHIN_90_PERCENT,
 } from "./prediction.ts";
 import type { Point, Statistics } from "./statistics.ts";
 
@@ -39,33 +40,45 @@ export function resourceUsage(
     system ? [{ x: minutesFrom(now, at), ...system }] : [],
   );
   if (seen.length < LEAST_SAMPLES) return null;
-  const memory = seen.map(({ x, memoryBytes }): Point => [x, memoryBytes]);
-  const cpu = seen.map(({ x, cpuCores }): Point => [x, cpuCores]);
-  const line = statistics.fitLine(memory);
+  const memory = trendOf(
+    seen.map(({ x, memoryBytes }) => [x, memoryBytes]),
+    statistics,
+  );
+  const cpu = trendOf(
+    seen.map(({ x, cpuCores }) => [x, cpuCores]),
+    statistics,
+  );
+  if (!memory || !cpu) return null;
   return {
     ...trusted({
+      method: "damped-linear-regression",
       sampleSize: seen.length,
-      line,
-      ahead: AHEAD_MINUTES,
-      scale: Math.max(1, SCALE * lastOf(memory)),
+      margin: memory.high - memory.inAnHour,
+      scale: Math.max(1, SCALE * memory.now),
     }),
-    memory: trendOf(memory, statistics),
-    cpu: trendOf(cpu, statistics),
+    memory,
+    cpu,
   };
 }
 
 /** Nothing of this can be less than none: a line that falls below ends there, and its bounds lie about that. */
-function trendOf(points: readonly Point[], statistics: Statistics): Trend {
-  const line = statistics.fitLine(points);
-  const margin = WITHIN_90_PERCENT * line.errorAt(AHEAD_MINUTES);
-  const inAnHour = Math.max(0, line.valueAt(AHEAD_MINUTES));
+function trendOf(
+  points: readonly Point[],
+  statistics: Statistics,
+): Trend | undefined {
+  const rules = { isNoisy: true, statistics };
+  const foretold = forecast(everyMinute(points), rules);
+  if (!foretold) return undefined;
+  const { level, slope, ahead, off } = foretold;
+  // What goes to and fro strays twice as far in four times the time.
+  const margin = off * Math.sqrt(AHEAD_MINUTES / ahead);
+  const perHour = slope * AHEAD_MINUTES;
+  const inAnHour = Math.max(0, level + perHour);
   return {
-    now: lastOf(points),
-    perHour: line.slope * AHEAD_MINUTES,
+    now: points.at(-1)?.[1] ?? 0,
+    perHour,
     inAnHour,
     low: Math.max(0, inAnHour - margin),
     high: inAnHour + margin,
   };
 }
-
-const lastOf = (points: readonly Point[]): number => points.at(-1)?.[1] ?? 0;

@@ -3,19 +3,14 @@
 /** A place and what was measured there. */
 export type Point = readonly [x: number, y: number];
 
-/** The straight line that lies nearest to some points. */
-export interface Line {
-  readonly slope: number;
-  /** The standard error of the slope; 0 when all points lie on the line. */
-  readonly slopeError: number;
-  valueAt(x: number): number;
-  /** The standard error of one more point there, when it lies where the line does. */
-  errorAt(x: number): number;
-}
-
 export interface Statistics {
-  /** @param points at least three, at two places at least */
-  fitLine(points: readonly Point[]): Line;
+  /** Of the straight line that lies nearest to the points: two at least. */
+  slopeOf(points: readonly Point[]): number;
+  mean(values: readonly number[]): number;
+  /** Of a sample: two at least. */
+  variance(values: readonly number[]): number;
+  /** What this share of the values does not exceed, between two of them where it must be. */
+  quantile(values: readonly number[], share: number): number;
   /** The probability that a standard normal variable is below. */
   probabilityBelow(z: number): number;
 }

@@ -1,6 +1,5 @@
 /** When predictions are tried, and how far off a list of them was. */
 import type { Depth } from "../../../shared/domain/depth.ts";
-import type { Reached } from "../../../shared/domain/prediction/prediction.ts";
 
 const SEEN_MINUTES = 60;
 const EVERY_MINUTES = 10;
@@ -51,6 +50,15 @@ export const errorsOf = (
   naiveError: meanOf(all, ({ naive }) => Math.abs(naive)),
 });
 
-/** `null`, the latest, is never. */
-export const isBetween = ({ earliest, latest }: Reached, at: Date): boolean =>
-  earliest !== null && earliest <= at && (latest === null || at <= latest);
+/** How honest bounds of 90 % are, and how much they say. */
+export interface BoundErrors {
+  /** How often what came lay between them. */
+  readonly within: number;
+  /** Half of them are narrower. */
+  readonly medianWidth: number;
+}
+
+export function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}

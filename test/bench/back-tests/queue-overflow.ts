@@ -6,6 +6,7 @@ import {
 } from "../../../shared/domain/prediction/queue-overflow.ts";
 import { type QueueSeries, queueSeries } from "../recorded-series.ts";
 import { type Errors, errorsOf, meanOf, momentsOf } from "./moments.ts";
+import { type ReachedErrors, reachedErrors } from "./reached-bounds.ts";
 
 const AHEAD_MINUTES = 30;
 const MINUTE_MS = 60_000;
@@ -17,10 +18,12 @@ export interface OverflowErrors extends Errors {
   readonly foreseen: number;
   /** Of those that were: by how many minutes the time was off. */
   readonly meanMinutesOff: number;
+  /** Of every overflow until the end of the series. */
+  readonly overflow: ReachedErrors;
 }
 
-export function backTestQueueOverflow(): OverflowErrors {
-  const all = queueSeries().flatMap(tried);
+export function backTestQueueOverflow(series = queueSeries()): OverflowErrors {
+  const all = series.flatMap(tried);
   const full = all.flatMap(({ fullIn, toldIn }) =>
     fullIn === undefined ? [] : [{ fullIn, toldIn }],
   );
@@ -32,6 +35,7 @@ export function backTestQueueOverflow(): OverflowErrors {
     overflows: full.length,
     foreseen: off.length,
     meanMinutesOff: meanOf(off, (minutes) => minutes),
+    overflow: reachedErrors(all),
   };
 }
 
@@ -42,16 +46,21 @@ function tried({ depths, maxQueuedPerClass }: QueueSeries) {
       (each) => each.class === "normal",
     );
     if (!told || told.waiting >= maxQueuedPerClass) return [];
-    const next = depths.slice(minute + 1, minute + 1 + AHEAD_MINUTES);
-    const waits = next.map(({ classes }) => classes.normal.waiting);
-    const actual = waits.at(-1) ?? 0;
-    const full = waits.findIndex((count) => count >= maxQueuedPerClass);
+    const next = depths.slice(minute + 1);
+    const actual = next[AHEAD_MINUTES - 1]?.classes.normal.waiting ?? 0;
+    const full = next.findIndex(
+      ({ classes }) => classes.normal.waiting >= maxQueuedPerClass,
+    );
     return [
       {
         error: (waitingSoon(told) - actual) / maxQueuedPerClass,
         naive: (told.waiting - actual) / maxQueuedPerClass,
-        fullIn: full < 0 ? undefined : full + 1,
+        fullIn: full < 0 || full >= AHEAD_MINUTES ? undefined : full + 1,
         toldIn: minutesUntil(told, now),
+        told: told.overflow,
+        now,
+        reachedAt: next[full]?.at,
+        knownUntil: next.at(-1)?.at ?? now,
       },
     ];
   });

@@ -3,13 +3,8 @@ import { simpleStatistics } from "../../../shared/adapters/simple-statistics/sta
 import { rateLimitRisk } from "../../../shared/domain/prediction/rate-limit-risk.ts";
 import type { Depth } from "../../../shared/domain/depth.ts";
 import { windowSeries } from "../recorded-series.ts";
-import {
-  type Errors,
-  errorsOf,
-  isBetween,
-  meanOf,
-  momentsOf,
-} from "./moments.ts";
+import { type Errors, errorsOf, meanOf, momentsOf } from "./moments.ts";
+import { type ReachedErrors, reachedErrors } from "./reached-bounds.ts";
 
 const AHEAD_MINUTES = 30;
 
@@ -17,24 +12,20 @@ const AHEAD_MINUTES = 30;
 export interface RiskErrors extends Errors {
   /** Brier's score of the risk to be used up before the reset: 0 is perfect, 0.25 is a coin. */
   readonly brierScore: number;
-  /** Of the windows that were used up: how often that came between the earliest and the latest. */
-  readonly within: number;
+  readonly exhaustion: ReachedErrors;
 }
 
-export function backTestRateLimitRisk(): RiskErrors {
-  const all = windowSeries().flatMap(tried);
+export function backTestRateLimitRisk(series = windowSeries()): RiskErrors {
+  const all = series.flatMap(tried);
   const brierScore = meanOf(
     all,
-    ({ risk, isUsedUp }) => (risk - Number(isUsedUp)) ** 2,
+    ({ risk, reachedAt }) => (risk - Number(reachedAt !== undefined)) ** 2,
   );
-  const usedUp = all.filter(({ isUsedUp }) => isUsedUp);
-  const within = meanOf(usedUp, (each) => Number(each.isWithin));
-  return { ...errorsOf(all), brierScore, within };
+  return { ...errorsOf(all), brierScore, exhaustion: reachedErrors(all) };
 }
 
 function tried(series: readonly Depth[]) {
   const usedUp = series.find((_, minute) => (usedAt(series, minute) ?? 0) >= 1);
-  const isUsedUp = usedUp !== undefined;
   return momentsOf(series, AHEAD_MINUTES).flatMap(({ minute, now, seen }) => {
     const actual = usedAt(series, minute + AHEAD_MINUTES);
     const risk = rateLimitRisk(seen, now, simpleStatistics)?.windows[0];
@@ -45,8 +36,10 @@ function tried(series: readonly Depth[]) {
         error: risk.utilization + ahead - actual,
         naive: risk.utilization - actual,
         risk: risk.risk,
-        isUsedUp,
-        isWithin: usedUp !== undefined && isBetween(risk.exhaustion, usedUp.at),
+        told: risk.exhaustion,
+        now,
+        reachedAt: usedUp?.at,
+        knownUntil: risk.resetsAt,
       },
     ];
   });

@@ -6,15 +6,19 @@ import {
   type Trend,
 } from "../../../shared/domain/prediction/resource-usage.ts";
 import { resourceSeries } from "../recorded-series.ts";
-import { type Errors, errorsOf, meanOf, momentsOf } from "./moments.ts";
+import {
+  type BoundErrors,
+  type Errors,
+  errorsOf,
+  meanOf,
+  medianOf,
+  momentsOf,
+} from "./moments.ts";
 
 const AHEAD_MINUTES = 60;
 
-/** Of what is in use in an hour, as a share of it. */
-export interface TrendErrors extends Errors {
-  /** How often it came to lie between `low` and `high`. */
-  readonly within: number;
-}
+/** Of what is in use in an hour, as shares of it. */
+export type TrendErrors = Errors & BoundErrors;
 
 export interface ResourceErrors {
   readonly memory: TrendErrors;
@@ -23,8 +27,10 @@ export interface ResourceErrors {
 
 type System = NonNullable<Depth["system"]>;
 
-export function backTestResourceUsage(): ResourceErrors {
-  const all = resourceSeries().flatMap(tried);
+export function backTestResourceUsage(
+  series = resourceSeries(),
+): ResourceErrors {
+  const all = series.flatMap(tried);
   return {
     memory: errorsFor(
       all.map(({ memory, then }) => [memory, then.memoryBytes]),
@@ -51,5 +57,8 @@ function errorsFor(
   const within = meanOf(all, ([{ low, high }, actual]) =>
     Number(low <= actual && actual <= high),
   );
-  return { ...errorsOf(errors), within };
+  const medianWidth = medianOf(
+    all.map(([{ low, high }, actual]) => (high - low) / actual),
+  );
+  return { ...errorsOf(errors), within, medianWidth };
 }

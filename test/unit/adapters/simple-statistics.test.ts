@@ -1,31 +1,32 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { simpleStatistics } from "../../../shared/adapters/simple-statistics/statistics.ts";
 
-const { fitLine } = simpleStatistics;
-const places = (values: readonly number[]) =>
-  values.map((y, x) => [x, y] as const);
+const { mean, probabilityBelow, quantile, slopeOf, variance } =
+  simpleStatistics;
 
-it("errors are numbers and not negative, whatever was measured", () => {
-  const value = fc.integer({ min: -1_000, max: 1_000 });
-  fc.assert(
-    fc.property(fc.array(value, { minLength: 3, maxLength: 20 }), (values) => {
-      const line = fitLine(places(values));
-      for (const error of [line.slopeError, line.errorAt(60)])
-        expect(error).toBeGreaterThanOrEqual(0);
-    }),
-  );
+it("the slope is that of the line of least squares", () => {
+  const points = [
+    [0, 1],
+    [1, 3],
+    [2, 2],
+  ] as const;
+  expect(slopeOf(points)).toBeCloseTo(0.5);
 });
 
-it("points that go to and fro by themselves tell more than those that wander", () => {
-  const independent = [1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1];
-  const wandering = [1, 1, 1, -1, -1, -1, -1, -1, -1, 1, 1, 1];
-  expect(fitLine(places(independent)).slopeError).toBeLessThan(
-    fitLine(places(wandering)).slopeError,
-  );
+it("the variance is a sample's", () => {
+  expect(variance([1, 2, 3])).toBe(1);
+  expect(mean([1, 2, 6])).toBe(3);
 });
 
-it("one more point is the less sure the further off it is", () => {
-  const line = fitLine(places([1, 3, 2, 4, 3, 5]));
-  expect(line.errorAt(5)).toBeLessThan(line.errorAt(60));
+it("a quantile is the value that this share does not exceed, in whatever order they come", () => {
+  const values = [9, 1, 8, 2, 7, 3, 6, 4, 5, 10];
+  expect(quantile(values, 1)).toBe(10);
+  expect(quantile(values, 0.95)).toBeGreaterThan(9);
+  expect(quantile(values, 0.95)).toBeLessThan(10);
+  expect(values[0]).toBe(9);
+});
+
+it("half of a normal distribution is below its middle", () => {
+  expect(probabilityBelow(0)).toBeCloseTo(0.5);
+  expect(probabilityBelow(1.645)).toBeCloseTo(0.95);
 });

@@ -69,8 +69,10 @@ describe("the risk of a usage limit", () => {
     expect(expectedSoon(risk!.windows[0]!, START)).toBeNull();
   });
 
-  it("is null of fewer than five readings, and without windows", () => {
-    expect(riskOf(filling(0.01, 0.7, 4))).toBeNull();
+  it("is null of fewer than five readings or ten minutes, and without windows", () => {
+    const few = filling(0.01, 0.7).filter((_, index) => index % 8 === 7);
+    expect(riskOf(few)).toBeNull();
+    expect(riskOf(filling(0.01, 0.7, 9))).toBeNull();
     expect(riskOf(rows(30, () => ({})))).toBeNull();
     const blind = rows(30, (ago) => ({
       windows: [{ name: "w", resetsAt, seenAt: minutesAgo(ago) }],
@@ -128,7 +130,9 @@ describe("the risk of a usage limit", () => {
   });
 
   it("is not acted on while it is unsure", () => {
-    const [window] = riskOf(filling(0.02, 0.7, 5))!.windows;
+    const few = filling(0.01, 0.7).filter((_, index) => index % 5 === 4);
+    const [window] = riskOf(few)!.windows;
+    expect(window?.exhaustion.expected).not.toBeNull();
     expect(window?.confidence).toBeLessThan(0.25);
     expect(expectedSoon(window!, START)).toBeNull();
   });
@@ -136,7 +140,7 @@ describe("the risk of a usage limit", () => {
   it("is a probability, and surer than none, whatever was read", () => {
     const share = fc.double({ min: 0, max: 1.5, noNaN: true });
     fc.assert(
-      fc.property(fc.array(share, { minLength: 5, maxLength: 60 }), (used) => {
+      fc.property(fc.array(share, { minLength: 10, maxLength: 60 }), (used) => {
         const depths = rows(used.length, (ago) => ({
           windows: [
             {
@@ -194,7 +198,8 @@ describe("the overflow of a queue", () => {
 
   it("is null of too few minutes, and surer of more of them", () => {
     expect(queueOverflow(growing(1, 9, 4), cap, simpleStatistics)).toBeNull();
-    const few = queueOverflow(growing(1, 9, 5), cap, simpleStatistics);
+    expect(queueOverflow(growing(1, 9, 9), cap, simpleStatistics)).toBeNull();
+    const few = queueOverflow(growing(1, 10, 10), cap, simpleStatistics);
     const many = queueOverflow(growing(1, 30, 30), cap, simpleStatistics);
     expect(few!.confidence).toBeLessThan(many!.confidence);
   });
@@ -222,8 +227,11 @@ describe("the trend of what is used", () => {
     expect(told?.memory).toMatchObject({ inAnHour: 0, low: 0, high: 0 });
   });
 
-  it("is null while no executors were seen", () => {
+  it("is null while no executors were seen, or for too few minutes", () => {
     const depths = rows(30, () => ({}));
     expect(resourceUsage(depths, START, simpleStatistics)).toBeNull();
+    const system = { memoryBytes: 1_000, cpuCores: 1 };
+    const few = rows(19, () => ({ system }));
+    expect(resourceUsage(few, START, simpleStatistics)).toBeNull();
   });
 });
