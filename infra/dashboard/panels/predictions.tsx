@@ -161,5 +161,9 @@ const Expected = ({
 
 function inWords({ expected, earliest, latest }: Reached, now: number): string {
   if (expected === null) return "not within a week";
-  return `at ${moment(expected, now)} (${moment(earliest, now)} to ${moment(latest, now)})`;
+  const from = moment(earliest, now);
+  const range = latest
+    ? `${from} to ${moment(latest, now)}`
+    : `${from} or later`;
+  return `at ${moment(expected, now)} (${range})`;
 }
