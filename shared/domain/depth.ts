@@ -23,5 +23,7 @@ export interface Depth {
   readonly system?: {
     readonly memoryBytes: number;
     readonly cpuCores: number;
+    /** Of those that take work; absent in older notes. */
+    readonly slots?: number;
   };
 }

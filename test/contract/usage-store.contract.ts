@@ -115,7 +115,7 @@ export function usageStoreContract(
             { name: "w", utilization: 0.5, resetsAt: from, seenAt: from },
             { name: "v", seenAt: from },
           ],
-          system: { memoryBytes: 7, cpuCores: 0.5 },
+          system: { memoryBytes: 7, cpuCores: 0.5, slots: 3 },
         }),
       });
       for (const n of [120, 60, 0]) await store().putDepth(depth(n));

@@ -62,7 +62,11 @@ const DepthRow = z.object({
     )
     .exactOptional(),
   system: z
-    .object({ memoryBytes: z.number(), cpuCores: z.number() })
+    .object({
+      memoryBytes: z.number(),
+      cpuCores: z.number(),
+      slots: z.number().exactOptional(),
+    })
     .exactOptional(),
 });
 

@@ -24,7 +24,10 @@ export function noteDepth(deps: {
     const sum = sumSamples(seen.flatMap(({ process }) => process ?? []));
     if (!sum) return {};
     const { memory, cpuCores } = sum;
-    return { system: { memoryBytes: memory.rss, cpuCores } };
+    const slots = seen
+      .filter(({ problem }) => problem === undefined)
+      .reduce((all, each) => all + each.slots, 0);
+    return { system: { memoryBytes: memory.rss, cpuCores, slots } };
   };
 
   return async () => {

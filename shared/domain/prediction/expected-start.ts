@@ -1,10 +1,10 @@
-/** When a task that joins a queue now will start: what waits before it, at the rate of the last minutes. */
+/** When a task that joins a queue now will start: what must end before it, at the rate of the last minutes. */
 import type { Depth } from "../depth.ts";
 import {
   NO_PREDICTED_STARTS,
   type PredictedStarts,
 } from "../predicted-starts.ts";
-import type { QueueClass, Task } from "../task.ts";
+import { QUEUE_CLASSES, type QueueClass, type Task } from "../task.ts";
 import { later } from "../timing.ts";
 
 export interface Joining {
@@ -30,27 +30,44 @@ export function expectedStart(
   const last = depths.at(-1);
   if (!last?.system || last.at < later(now, -MAX_AGE_MS)) return undefined;
   const { waiting } = last.classes[queueClass];
-  const start = afterQueue(waiting, rateOf(queueClass, depths), now);
+  const start =
+    waiting === 0 && isBusy(last)
+      ? afterRuns(1, rateOf(QUEUE_CLASSES, depths), now)
+      : afterRuns(waiting, rateOf([queueClass], depths), now);
   return start && (start > notBefore ? start : notBefore);
 }
 
-function afterQueue(
-  waiting: number,
+/** Every place was taken, so that whoever comes first waits for the first run that ends, of whichever class. */
+function isBusy({ classes, system }: Depth): boolean {
+  const running = sum(Object.values(classes).map((each) => each.running));
+  return system?.slots !== undefined && running >= system.slots;
+}
+
+function afterRuns(
+  runs: number,
   perMinute: number,
   now: Date,
 ): Date | undefined {
-  if (waiting === 0) return later(now, IDLE_MS);
+  if (runs === 0) return later(now, IDLE_MS);
   return perMinute === 0
     ? undefined
-    : later(now, IDLE_MS + (waiting / perMinute) * MINUTE_MS);
+    : later(now, IDLE_MS + (runs / perMinute) * MINUTE_MS);
 }
 
-/** Runs per minute. */
-function rateOf(queueClass: QueueClass, depths: readonly Depth[]): number {
+/** Runs of these classes per minute. */
+function rateOf(
+  classes: readonly QueueClass[],
+  depths: readonly Depth[],
+): number {
   const recent = depths.slice(-RATE_MINUTES);
-  const runs = recent.map((depth) => depth.runs?.[queueClass] ?? 0);
-  return runs.reduce((sum, count) => sum + count, 0) / recent.length;
+  const runs = recent.flatMap((depth) =>
+    classes.map((name) => depth.runs?.[name] ?? 0),
+  );
+  return sum(runs) / recent.length;
 }
+
+const sum = (numbers: readonly number[]): number =>
+  numbers.reduce((all, each) => all + each, 0);
 
 export interface StartKept {
   /** 1: within half a minute, or within a quarter of the wait that was told; else 0. */

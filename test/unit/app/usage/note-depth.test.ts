@@ -26,13 +26,19 @@ it("What all executors take together is noted with the depth", async () => {
       running: 0,
       finishedLastMinute: 0,
       process: SAMPLE,
+      ...(id === "e-2" && { problem: "no CLI" }),
     });
   await note();
   const { memory, cpuCores } = SAMPLE;
   expect(await told()).toMatchObject([
     {
       at: START,
-      system: { memoryBytes: 2 * memory.rss, cpuCores: 2 * cpuCores },
+      system: {
+        memoryBytes: 2 * memory.rss,
+        cpuCores: 2 * cpuCores,
+        // Of the one that takes work.
+        slots: 1,
+      },
     },
   ]);
 });

@@ -44,6 +44,25 @@ describe("when a task is expected to start", () => {
     );
   });
 
+  it("is when the first run ends, of whichever class, where every place is taken", () => {
+    const system = { memoryBytes: 1, cpuCores: 0, slots: 2 };
+    const { classes } = depth(0);
+    const low = { ...EMPTY, running: 2 };
+    const busy = { system, classes: { ...classes, low } };
+    const ended = { low: 1, urgent: 1 };
+    expect(
+      expectedStart(joining, [depth(0, { ...busy, runs: ended })], START),
+    ).toEqual(later(START, MINUTE / 2 + 1_000));
+    // Long runs: none has ended yet.
+    expect(
+      expectedStart(joining, [depth(0, { ...busy, runs: {} })], START),
+    ).toBeUndefined();
+    const free = { ...busy, system: { ...system, slots: 3 } };
+    expect(expectedStart(joining, [depth(0, free)], START)).toEqual(
+      later(START, 1_000),
+    );
+  });
+
   it("is not known without a rate, an executor, or a note of the last minutes", () => {
     const { system: _, ...unseen } = depth(0);
     const { runs: _runs, ...idle } = depth(1);
