@@ -158,6 +158,7 @@ describe.each(["/stats", ...ROUTES.map((each) => `/stats/${each}`)])(
     it.each([
       ["from=yesterday", "from", /ISO 8601 time with a zone/],
       ["to=2030-01-31", "to", /ISO 8601 time with a zone/],
+      ["to=2030-01-31T00:00:00+02:00", "to", /the \+ of a zone is written %2B/],
       ["period=week", "period", /minute/],
       ["since=1", "since", /remove it/],
       [

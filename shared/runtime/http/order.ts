@@ -18,11 +18,18 @@ export const Order = z.strictObject({ reason: Reason }).meta({
   examples: [{ reason: "new credentials" }],
 });
 
+const WANTED =
+  "must be an ISO 8601 time with a zone, for example 2030-01-31T12:00:00Z";
+/** A zone whose plus sign came through a query as it was, and so as a space. */
+const UNESCAPED = /T[\d:.]+ \d/;
+
 /** A moment, said with its zone. */
 export const Time = z.iso
   .datetime({
     offset: true,
-    error:
-      "must be an ISO 8601 time with a zone, for example 2030-01-31T12:00:00Z",
+    error: ({ input }) =>
+      typeof input === "string" && UNESCAPED.test(input)
+        ? `${WANTED}; in a query the + of a zone is written %2B`
+        : WANTED,
   })
   .transform((time) => new Date(time));
