@@ -1,7 +1,9 @@
 /** What others wrote (a model, another agent) must not command the terminal on which it is shown. */
 
-// eslint-disable-next-line no-control-regex -- these are what it takes out
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+/** Control characters, and those that turn the direction of a text, also of what stands behind it. */
+const CONTROL =
+  // eslint-disable-next-line no-control-regex -- these are what it takes out
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /** @param options.lines 1: also line breaks and tabs become spaces */
 export function printable(
