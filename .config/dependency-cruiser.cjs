@@ -64,8 +64,13 @@ module.exports = {
     ]),
     layer("functions", ["shared/runtime"]),
     // The local stack is a composition root of its own: it starts the same service around embedded
-    // servers, and proves with the client that it answers. What it needs of the rest comes through these two.
-    layer("infra/local", ["shared/runtime", "shared/client"]),
+    // servers, and proves with the client that it answers. What it needs of the rest comes through
+    // these two; which variables there are, it shares with what deploys.
+    layer("infra/local", [
+      "shared/runtime",
+      "shared/client",
+      "infra/variables",
+    ]),
     strangers("functions"),
     strangers("shared/adapters"),
     {

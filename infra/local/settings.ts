@@ -10,6 +10,7 @@ import {
   toInitialSettings,
 } from "../../shared/runtime/setting-variables.ts";
 import { WebhookVariables } from "../../shared/runtime/webhook-secret.ts";
+import { problemsOfNames } from "../variables/unknown.ts";
 import { type Cli, type CliSearch, findCli } from "./find-cli.ts";
 
 /** What the user may choose by environment variables; the README explains each. */
@@ -59,6 +60,7 @@ export function readSettings(
   if (!cli.found) problems.push(`CCSP_CLI: ${cli.problem}`);
   const gitHub = gitHubProblem(withoutEmpty(env));
   if (gitHub !== undefined) problems.push(gitHub);
+  problems.push(...problemsOfNames(env));
   if (!parsed.success || !cli.found || problems.length > 0)
     throw new SettingsError(problems.join("\n"));
   return {

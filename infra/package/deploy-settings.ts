@@ -6,6 +6,7 @@ import {
 } from "../../shared/runtime/rules.ts";
 import { SettingVariables } from "../../shared/runtime/setting-variables.ts";
 import { WebhookVariables } from "../../shared/runtime/webhook-secret.ts";
+import { problemsOfNames } from "../variables/unknown.ts";
 
 const upTo = (most: number, least: number): readonly number[] =>
   Array.from({ length: most - least + 1 }, (_, more) => (least + more) * 1_024);
@@ -100,7 +101,12 @@ export function problemsOfDeployment(
   const named = (parsed.error?.issues ?? []).map(
     ({ path, message }) => `${path.join(".")}: ${message}`,
   );
-  return [...where, ...named, ...problemsBetween(Object.fromEntries(set))];
+  return [
+    ...where,
+    ...named,
+    ...problemsBetween(Object.fromEntries(set)),
+    ...problemsOfNames(env),
+  ];
 }
 
 const hasOne = (one = "", other = ""): boolean =>

@@ -76,6 +76,7 @@ describe("readSettings", () => {
       CCSP_GITHUB_TOKEN: "github_pat_1",
       CCSP_STOP_TOPIC_ARN: "stops",
       CCSP_LOG_LEVEL: "loud",
+      CCSP_MAX_TURN: "3",
     };
     expect(messageOf(() => readSettings(env, "/work"))).toBe(
       [
@@ -88,6 +89,7 @@ describe("readSettings", () => {
         "CCSP_GITHUB_API_URL: must be an http or https URL",
         "CCSP_STOP_TOPIC_ARN: must be the ARN of an SNS topic",
         `CCSP_CLI: ${join(folder, "text")} is no executable file`,
+        "CCSP_MAX_TURN: is no setting; did you mean CCSP_MAX_TURNS?",
       ].join("\n"),
     );
   });

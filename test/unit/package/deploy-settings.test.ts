@@ -38,6 +38,7 @@ it("Every problem is named at once", () => {
       CCSP_ALARM_EMAIL: "me",
       CCSP_CLI_ENV: "AWS_PROFILE",
       CCSP_LOG_LEVEL: "loud",
+      CCSP_CONCURENCY: "3",
     },
   );
   expect(problems.map((problem) => problem.split(":")[0]).toSorted()).toEqual([
@@ -45,6 +46,7 @@ it("Every problem is named at once", () => {
     "--stage",
     "CCSP_ALARM_EMAIL",
     "CCSP_CLI_ENV",
+    "CCSP_CONCURENCY",
     "CCSP_EXECUTOR_CPU",
     "CCSP_GITHUB_REPO",
     "CCSP_LOG_LEVEL",
