@@ -158,3 +158,24 @@ export interface Report extends Review {
   readonly before?: Review;
   readonly projectedUtilization: number | null;
 }
+
+/** Milliseconds; `null`: of none. */
+export interface Times {
+  readonly count: number;
+  readonly mean: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
+}
+
+interface ClassTimes {
+  readonly waitMs: Times;
+  readonly runMs: Times;
+  readonly overheadMs: Times;
+}
+
+export interface PerformanceStats extends ClassTimes {
+  readonly classes: readonly (ClassTimes & { readonly class: string })[];
+}

@@ -1,10 +1,12 @@
 /** `ccsp stats`: how much is done, how fast, how well, and what is to be expected. */
 import { Argument } from "@commander-js/extra-typings";
+import type { PerformanceStats } from "../answers.ts";
 import type { Program } from "../base-program.ts";
 import type { Deps } from "../deps.ts";
 import { examples } from "../examples.ts";
 import { parseDurationWithin } from "../moment.ts";
 import { parsed } from "../parsed.ts";
+import { performanceTable } from "../tables/performance-stats.ts";
 import { statsTable } from "../tables/stats.ts";
 
 const VIEWS = [
@@ -50,7 +52,12 @@ export function addStats(program: Program, deps: Deps): void {
           ? undefined
           : new Date(Date.now() - forMs).toISOString();
       const query = { from };
-      const answer = await request<object>("GET", path, { query });
-      deps.out.show({ data: answer, table: statsTable(answer) });
+      if (view === "performance") {
+        const data = await request<PerformanceStats>("GET", path, { query });
+        deps.out.show({ data, table: performanceTable(data) });
+      } else {
+        const data = await request<object>("GET", path, { query });
+        deps.out.show({ data, table: statsTable(data) });
+      }
     });
 }

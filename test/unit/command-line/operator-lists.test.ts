@@ -96,6 +96,31 @@ describe("a list", () => {
   });
 });
 
+const UNKNOWN = Array<string>(6).fill("–");
+
+describe("times", () => {
+  it("are a table: a line for each kind and class", async () => {
+    const none = { count: 0, mean: null, p50: null, p90: null, p95: null };
+    const empty = { ...none, p99: null, max: null };
+    const some = { count: 2, mean: 150, p50: 100, p90: 200, p95: 200 };
+    const waitMs = { ...some, p99: 61_000, max: 2_940 };
+    const times = { waitMs, runMs: empty, overheadMs: empty };
+    const { stdout } = await ccsp("stats performance", {
+      script: () => [200, { ...times, classes: [{ class: "high", ...times }] }],
+    });
+    expect(stdout.split("\n").map((line) => line.split(/ {2,}/))).toEqual([
+      ["TIME", "CLASS", "COUNT", "MEAN", "P50", "P90", "P95", "P99", "MAX"],
+      ...["all", "high"].map((name) => [
+        ...["wait", name, "2", "150 ms", "100 ms", "200 ms", "200 ms"],
+        ...["1m 1s", "2.9s"],
+      ]),
+      ...["all", "high"].map((name) => ["run", name, "0", ...UNKNOWN]),
+      ...["all", "high"].map((name) => ["overhead", name, "0", ...UNKNOWN]),
+      [""],
+    ]);
+  });
+});
+
 describe("figures", () => {
   const rows = (answer: object) =>
     renderTable(statsTable(answer), (text) => text);
