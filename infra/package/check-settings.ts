@@ -3,6 +3,7 @@
  * as soon as it is made, because the framework would name one of them first and alone.
  */
 import { problemsOfDeployment } from "./deploy-settings.ts";
+import { problemsOfLocalStage } from "./local-stage.ts";
 
 /** What we need of the framework. */
 interface Serverless {
@@ -21,7 +22,11 @@ export default class CheckSettings {
   constructor({ service, processedInput, classes }: Serverless) {
     const [command = "", ...more] = processedInput.commands;
     if (!PACKAGING.includes(command) || more.length > 0) return;
-    const problems = problemsOfDeployment(service.provider, process.env);
+    const { stage } = service.provider;
+    const problems = [
+      ...(command === "deploy" ? problemsOfLocalStage(stage, process.env) : []),
+      ...problemsOfDeployment(service.provider, process.env),
+    ];
     if (problems.length > 0)
       throw new classes.Error(
         `The settings cannot be deployed:\n${problems.join("\n")}`,
