@@ -5,6 +5,7 @@ import {
   type CallFinder,
   callFinder,
 } from "./harness/derive-calls.ts";
+import { conditionsOf } from "./harness/conditions.ts";
 import { type Grant, grantsOf } from "./harness/granted.ts";
 import {
   ofType,
@@ -83,6 +84,25 @@ const EVERY_RESOURCE = [
   "ecr:GetAuthorizationToken",
 ];
 
+/** No other account's containers are started in our name. */
+const FOR_OUR_TASKS = {
+  "sts:AssumeRole": {
+    StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } },
+  },
+};
+
+/** Where a right is narrower than its action and resource say; the other roles know no condition. */
+const CONDITIONS: Readonly<Record<string, object>> = {
+  ExecutorRole: {
+    ...FOR_OUR_TASKS,
+    // It removes itself from the executors, and nothing of the audit trail.
+    "dynamodb:DeleteItem ControlTable": {
+      "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["executor"] },
+    },
+  },
+  ExecutorStartRole: FOR_OUR_TASKS,
+};
+
 let template: PackagedTemplate;
 let finder: CallFinder;
 beforeAll(async () => {
@@ -120,6 +140,13 @@ it("Every role of a program is held to its code", () => {
   expect(roles.toSorted()).toEqual(
     [...Object.values(ROLES), ...others].toSorted(),
   );
+});
+
+it("Each right holds on the conditions that are written down, and on no other", () => {
+  const roles = ofType(template, "AWS::IAM::Role").map(([id]) => id);
+  const found = roles.map((role) => [role, conditionsOf(template, role)]);
+  const due = roles.map((role) => [role, CONDITIONS[role] ?? {}]);
+  expect(found).toEqual(due);
 });
 
 it("No role may do everything of a kind, or anything to everything but for a written reason", () => {

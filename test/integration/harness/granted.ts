@@ -42,7 +42,8 @@ const Attribute = z.object({ "Fn::GetAtt": z.tuple([z.string(), z.string()]) });
 const Reference = z.object({ Ref: z.string() });
 const Text = z.object({ "Fn::Sub": z.string() });
 
-function inWords(resource: unknown): string {
+/** As in a grant. */
+export function inWords(resource: unknown): string {
   const attribute = Attribute.safeParse(resource).data;
   if (attribute) return attribute["Fn::GetAtt"][0];
   const reference = Reference.safeParse(resource).data;
