@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 
@@ -43,7 +43,8 @@ export async function packaged(
   env: Readonly<Record<string, string>> = {},
 ): Promise<PackagedTemplate> {
   const directory = await mkdtemp(join(tmpdir(), "ccsp-package-"));
-  const workFolder = `node_modules/.cache/ccsp-package-${process.pid}-${stage}`;
+  // One for each call: files of tests share a process, and the framework copies out of it what it finds.
+  const workFolder = join("node_modules/.cache", basename(directory));
   try {
     const run = promisify(execFile)(
       process.execPath,
