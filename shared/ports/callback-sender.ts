@@ -9,6 +9,11 @@ export interface CallbackMessage {
   readonly body: string;
 }
 
+/** What signs callbacks now, or why nothing can. Rejects when nobody can tell at the moment. */
+export type ReadSigning = () => Promise<
+  { readonly secrets: readonly string[] } | { readonly problem: string }
+>;
+
 export interface CallbackSender {
   /**
    * Posts it once, signed, to a target that it has checked. Follows no redirect, and gives up when

@@ -117,6 +117,12 @@ export interface PeopleConfig {
   /** The secret that holds it instead. */
   readonly credentialsSecretId?: string;
 }
+export interface WebhookConfig {
+  /** What callbacks are signed with, where the environment itself says it. */
+  readonly secrets: readonly string[];
+  /** The secret that holds it otherwise; none: nothing is signed. */
+  readonly secretId: string | undefined;
+}
 export interface ExecutorConfig extends TasksConfig, QueuesConfig {
   readonly executorId: string;
   readonly stateDir: string;
@@ -182,9 +188,13 @@ export function loadDispatchConfig(): DispatchConfig {
 /** Where it is kept what was done. */
 export const loadUsageTable = (): string => read(Usage).USAGE_TABLE;
 
-/** What callbacks are signed with; none: nothing is. */
-export const loadWebhookSecrets = (): readonly string[] =>
-  read(Webhooks).CCSP_WEBHOOK_SECRET;
+export function loadWebhookConfig(): WebhookConfig {
+  const env = read(Webhooks);
+  return {
+    secrets: env.CCSP_WEBHOOK_SECRET,
+    secretId: env.CCSP_WEBHOOK_SECRET_ARN,
+  };
+}
 
 /** Where people are told, and what of. */
 export function loadPeopleConfig(): PeopleConfig {

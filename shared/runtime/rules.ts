@@ -25,7 +25,7 @@ export const ProgramVariables = {
     .default("info"),
 };
 
-const secretArn = z
+export const secretArn = z
   .string()
   .regex(
     /^arn:[\w-]+:secretsmanager:[\w-]+:\d+:secret:.+$/,

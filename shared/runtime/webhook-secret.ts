@@ -1,5 +1,6 @@
 /** The secrets that callbacks are signed with, for whoever reads the environment. */
 import * as z from "zod";
+import { secretArn } from "./rules.ts";
 
 /** The specification's bounds, in bytes. */
 const MIN_BYTES = 24;
@@ -23,4 +24,6 @@ export const WebhookVariables = {
     .refine((secrets) => secrets.every(isSecret), {
       error: `must be whsec_ and the base64 of ${MIN_BYTES} to ${MAX_BYTES} random bytes, for example of: echo "whsec_$(openssl rand -base64 32)". Two, with a space between them, while one takes the other's place`,
     }),
+  /** Of the secret that holds them instead. */
+  CCSP_WEBHOOK_SECRET_ARN: secretArn,
 };

@@ -14,8 +14,12 @@ const USUAL_ROOM = 600_000;
 
 /** What each may talk to; a client that is not named here must not be in the bundle. */
 const SPOKEN_TO: Readonly<Record<string, readonly string[]>> = {
-  "agent-api": ["client-dynamodb", "client-sqs"],
-  "dispatch-scheduled": ["client-dynamodb", "client-sqs"],
+  "agent-api": ["client-dynamodb", "client-secrets-manager", "client-sqs"],
+  "dispatch-scheduled": [
+    "client-dynamodb",
+    "client-secrets-manager",
+    "client-sqs",
+  ],
   "emergency-stop": ["client-dynamodb", "client-secrets-manager", "client-sns"],
   "operator-api": ["client-dynamodb", "client-sqs"],
   "poll-session-issue": [

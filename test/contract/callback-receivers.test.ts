@@ -64,7 +64,7 @@ describe("the receiver that is shown", () => {
 
       const post = (secret: string, agoMs: number, id = "msg_1") =>
         standardWebhooksSender({
-          secrets: [secret],
+          signing: async () => ({ secrets: [secret] }),
           allowsPrivate: async () => true,
           now: () => new Date(Date.now() - agoMs),
         }).post({

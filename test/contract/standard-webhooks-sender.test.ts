@@ -8,6 +8,7 @@ import {
   standardWebhooksSender,
 } from "../../shared/adapters/standard-webhooks/callback-sender.ts";
 import type { TryEnd } from "../../shared/domain/callback.ts";
+import { SecretError } from "../../shared/ports/read-secret.ts";
 import { type Receiver, startReceiver } from "../builders/receiver.ts";
 import { callbackSenderContract } from "./callback-sender.contract.ts";
 
@@ -22,9 +23,12 @@ beforeEach(async () => {
 });
 afterEach(() => receiver.close());
 
+const signedBy =
+  (...secrets: readonly string[]) =>
+  async () => ({ secrets });
 const senderOf = (changes: Partial<SenderOptions> = {}) =>
   standardWebhooksSender({
-    secrets: [SECRET],
+    signing: signedBy(SECRET),
     allowsPrivate: async () => true,
     now: () => new Date(),
     ...changes,
@@ -79,7 +83,7 @@ describe("what is posted", () => {
   });
 
   it("is signed by both secrets while one takes the other's place", async () => {
-    await postTo(receiver.url, { secrets: [SECRET, OTHER] });
+    await postTo(receiver.url, { signing: signedBy(SECRET, OTHER) });
     const { headers, body: arrived } = receiver.arrived[0]!;
     const signed = headers as Record<string, string>;
     for (const secret of [SECRET, OTHER])
@@ -87,9 +91,22 @@ describe("what is posted", () => {
   });
 
   it("is nothing without a secret", async () => {
-    expect(await postTo(receiver.url, { secrets: [] })).toEqual({
+    const problem = "there is none";
+    const signing = async () => ({ problem });
+    expect(await postTo(receiver.url, { signing })).toEqual({
+      ...{ kind: "unreachable", problem },
+    });
+    expect(receiver.arrived).toEqual([]);
+  });
+
+  it("is nothing while the secret cannot be read", async () => {
+    const signing = () =>
+      Promise.reject(
+        new SecretError("arn:secret", { cause: new Error("away") }),
+      );
+    expect(await postTo(receiver.url, { signing })).toEqual({
       kind: "unreachable",
-      problem: "CCSP_WEBHOOK_SECRET is not set",
+      problem: "SECRET_UNREADABLE",
     });
     expect(receiver.arrived).toEqual([]);
   });

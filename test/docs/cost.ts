@@ -172,7 +172,7 @@ function idleMonth(): readonly Row[] {
       alarmedMetrics * PRICES.alarmMonth.dollars,
     ],
     ["Dashboard", "one", PRICES.dashboardMonth.dollars],
-    ["Secrets", "two", 2 * PRICES.secretMonth.dollars],
+    ["Secrets", "three", 3 * PRICES.secretMonth.dollars],
     ["Executor", "none: it scales to zero", 0],
   ];
 }

@@ -46,15 +46,19 @@ const WAITING = ["Urgent", "High", "Normal", "Scheduled", "Low"].map(
   (name) => `${name}Queue`,
 );
 
+/** By program; the others are those that write issues. */
+const SECRETS: Readonly<Record<string, readonly string[]>> = {
+  "agent-api/handler": ["WebhookSecret"],
+  "dispatch-scheduled/handler": ["WebhookSecret"],
+  "executor/main": ["CliCredential", "GitHubToken", "WebhookSecret"],
+};
+
 /** Which of several resources one call is of is said by values, which nobody can derive: it is declared. */
 function resourcesOf(program: string, { command, resource, index }: Call) {
   if (index !== undefined) return [`${resource}/index/${index}`];
   if (command === "GetQueueAttributes") return ["NormalQueue"];
   if (resource === "WaitingQueues") return WAITING;
-  if (resource === "Secrets")
-    return program.startsWith("executor")
-      ? ["CliCredential", "GitHubToken"]
-      : ["GitHubToken"];
+  if (resource === "Secrets") return SECRETS[program] ?? ["GitHubToken"];
   return [resource];
 }
 

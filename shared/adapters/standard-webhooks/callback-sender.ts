@@ -5,13 +5,14 @@ import type { TryEnd } from "../../domain/callback.ts";
 import type {
   CallbackMessage,
   CallbackSender,
+  ReadSigning,
 } from "../../ports/callback-sender.ts";
 import { addressProblem, hostOf, urlProblem } from "./forbidden-target.ts";
 import { type Address, postOnce } from "./post-once.ts";
 
 export interface SenderOptions {
   /** `whsec_` and base64 each; all of them sign, so that one can take the place of another. */
-  readonly secrets: readonly string[];
+  readonly signing: ReadSigning;
   readonly allowsPrivate: () => Promise<boolean>;
   readonly now: () => Date;
   /** All addresses of a name. */
@@ -23,19 +24,21 @@ export interface SenderOptions {
 const TIMEOUT_MS = 10_000;
 
 export function standardWebhooksSender(options: SenderOptions): CallbackSender {
-  const { allowsPrivate, now, timeoutMs = TIMEOUT_MS } = options;
+  const { signing, allowsPrivate, now, timeoutMs = TIMEOUT_MS } = options;
   const { resolve = (name: string) => lookup(name, { all: true }) } = options;
-  const signers = options.secrets.map((secret) => new Webhook(secret));
 
-  const headersOf = ({ id, body }: CallbackMessage) => {
+  const headersOf = (
+    { id, body }: CallbackMessage,
+    secrets: readonly string[],
+  ) => {
     const at = now();
     return {
       "content-type": "application/json",
       "user-agent": "ccsp",
       "webhook-id": id,
       "webhook-timestamp": `${Math.floor(at.getTime() / 1_000)}`,
-      "webhook-signature": signers
-        .map((signer) => signer.sign(id, at, body))
+      "webhook-signature": secrets
+        .map((secret) => new Webhook(secret).sign(id, at, body))
         .join(" "),
     };
   };
@@ -44,8 +47,8 @@ export function standardWebhooksSender(options: SenderOptions): CallbackSender {
     message: CallbackMessage,
     signal: AbortSignal,
   ): Promise<TryEnd> => {
-    if (signers.length === 0)
-      return unreachable("CCSP_WEBHOOK_SECRET is not set");
+    const signed = await unless(signal, signing());
+    if ("problem" in signed) return unreachable(signed.problem);
     const isPrivateAllowed = await allowsPrivate();
     const url = new URL(message.url);
     const problem = urlProblem(url, isPrivateAllowed);
@@ -55,7 +58,7 @@ export function standardWebhooksSender(options: SenderOptions): CallbackSender {
       const refused = addressProblem(address, isPrivateAllowed);
       if (refused !== undefined) return { kind: "forbidden", problem: refused };
     }
-    const headers = headersOf(message);
+    const headers = headersOf(message, signed.secrets);
     const { body } = message;
     const post = { url, addresses, headers, body, signal };
     return { kind: "answered", status: await postOnce(post) };

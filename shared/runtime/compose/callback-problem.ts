@@ -1,18 +1,18 @@
 /** What judges, where a task is submitted, whether its callback could go where it names. */
 import { urlProblem } from "../../adapters/standard-webhooks/forbidden-target.ts";
-import { loadWebhookSecrets } from "../config.ts";
 import type { Foundation } from "./foundation.ts";
+import { composeSigning } from "./signing.ts";
 
 /** Why nothing will be posted to this URL, as far as can be told before; `undefined`: something will. */
 export type CallbackProblem = (url: string) => Promise<string | undefined>;
 
-const NO_SECRET =
-  "cannot be served: this service has no secret to sign with. Leave it out, or have an operator set CCSP_WEBHOOK_SECRET";
-
 export function callbackProblem(base: Foundation): CallbackProblem {
-  const isSigned = loadWebhookSecrets().length > 0;
+  const signing = composeSigning(base);
   return async (url) => {
-    if (!isSigned) return NO_SECRET;
+    // What cannot be read now may well be there when the callback is due, and its tries are many.
+    const signed = await signing().catch(() => undefined);
+    if (signed && "problem" in signed)
+      return `cannot be served: ${signed.problem}. Leave it out until then`;
     const { allowPrivateCallbacks } = await base.settings();
     return urlProblem(new URL(url), allowPrivateCallbacks);
   };

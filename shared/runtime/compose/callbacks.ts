@@ -10,8 +10,8 @@ import {
   deliverDueCallbacks,
 } from "../../app/callbacks/deliver-due-callbacks.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
-import { loadWebhookSecrets } from "../config.ts";
 import type { Foundation } from "./foundation.ts";
+import { composeSigning } from "./signing.ts";
 
 export interface Callbacks {
   readonly soon: CallBackSoon;
@@ -23,7 +23,7 @@ export function composeCallbacks(
   store: TaskStore,
 ): Callbacks {
   const sender = standardWebhooksSender({
-    secrets: loadWebhookSecrets(),
+    signing: composeSigning(base),
     allowsPrivate: async () => (await base.settings()).allowPrivateCallbacks,
     now: base.clock.now,
   });

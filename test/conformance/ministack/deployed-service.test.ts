@@ -1,5 +1,6 @@
 /** `serverless deploy --stage local` to MiniStack, what an agent and an operator then do, and `serverless remove`. */
 import { afterAll, beforeAll } from "vitest";
+import { callbacksSuite } from "./callbacks.suite.ts";
 import { callersSuite } from "./callers.suite.ts";
 import { controlSuite } from "./control.suite.ts";
 import { deploy, type Deployment } from "./deployment.ts";
@@ -33,6 +34,7 @@ afterAll(async () => {
 
 callersSuite(deployed);
 tasksSuite(deployed);
+callbacksSuite(deployed);
 controlSuite(deployed);
 rightsSuite(deployed);
 schedulesSuite(deployed, () => later);

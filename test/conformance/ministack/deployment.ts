@@ -18,6 +18,9 @@ import { readStack, type StackResources } from "./stack-resources.ts";
 import { type AwsEnvironment, startMiniStack } from "./start.ts";
 import { tokenFor } from "./token.ts";
 
+/** In a secret of the stack; nobody else is told. */
+export const WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
 /** As it is here. */
 const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -88,6 +91,7 @@ export async function deploy(): Promise<Deployment> {
       ...aws,
       CCSP_GITHUB_REPO: gitHub.repo,
       CCSP_GITHUB_API_URL: gitHub.url,
+      CCSP_ALLOW_PRIVATE_CALLBACKS: "true",
     };
     const pack: Deployment["pack"] = async (project) => {
       const folder = await mkdtemp(join(stateDir, "package-"));
@@ -102,7 +106,10 @@ export async function deploy(): Promise<Deployment> {
     };
     await roll(await pack(PROJECT));
     const stack = await readStack(aws);
-    await fillSecret(stack, aws, gitHub.token);
+    await fillSecrets(aws, {
+      [stack.secrets["GitHubToken"] ?? ""]: gitHub.token,
+      [stack.webhookSecretArn]: WEBHOOK_SECRET,
+    });
     await login();
     executors = await runExecutors({
       ...{ aws, stack, stateDir, loginFile, answeredFile },
@@ -129,14 +136,13 @@ export async function deploy(): Promise<Deployment> {
 }
 
 /** As whoever deploys does: the secrets are made empty. */
-async function fillSecret(
-  { secrets }: StackResources,
+async function fillSecrets(
   aws: AwsEnvironment,
-  SecretString: string,
+  secrets: Readonly<Record<string, string>>,
 ): Promise<void> {
   const client = new SecretsManagerClient(clientSettings(aws));
-  const SecretId = secrets["GitHubToken"];
-  await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
+  for (const [SecretId, SecretString] of Object.entries(secrets))
+    await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
   client.destroy();
 }
 

@@ -54,6 +54,8 @@ export async function runExecutors(place: {
       ...process.env,
       ...aws,
       ...files,
+      CCSP_WEBHOOK_SECRET_ARN: stack.webhookSecretArn,
+      CCSP_ALLOW_PRIVATE_CALLBACKS: "true",
       CCSP_CLI_ENV: Object.keys(files).join(),
     },
     {

@@ -14,6 +14,8 @@ export interface StackResources extends LocalResources {
   readonly httpApiId: string;
   /** By what they are for: `GitHubToken`. Whatever CloudFormation tells them by. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Of what callbacks are signed with. */
+  readonly webhookSecretArn: string;
 }
 
 export async function readStack(env: AwsEnvironment): Promise<StackResources> {
@@ -24,9 +26,11 @@ export async function readStack(env: AwsEnvironment): Promise<StackResources> {
       new DescribeStacksCommand({ StackName: STACK }),
     );
     const outputs = Stacks?.[0]?.Outputs ?? [];
-    const api = outputs.find(({ OutputKey }) => OutputKey === "HttpApiId");
+    const output = (key: string): string =>
+      outputs.find(({ OutputKey }) => OutputKey === key)?.OutputValue ?? "";
     return {
-      httpApiId: api?.OutputValue ?? "",
+      httpApiId: output("HttpApiId"),
+      webhookSecretArn: output("WebhookSecretArn"),
       secrets: ofType("AWS::SecretsManager::Secret"),
       queueUrls: ofType("AWS::SQS::Queue"),
       tableNames: ofType("AWS::DynamoDB::Table"),

@@ -7,6 +7,7 @@ import {
   loadPeopleConfig,
   loadTasksAndQueuesConfig,
   loadTasksConfig,
+  loadWebhookConfig,
 } from "../../../shared/runtime/config.ts";
 
 const WHOLE = {
@@ -100,6 +101,16 @@ describe("where people are told", () => {
       gitHub: { token: { secretId: arn } },
       credentialsSecretId: arn,
     });
+  });
+
+  it("may name the secret that callbacks are signed with", () => {
+    const arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-b1";
+    setEnv({ CCSP_WEBHOOK_SECRET: "", CCSP_WEBHOOK_SECRET_ARN: arn });
+    expect(loadWebhookConfig()).toEqual({ secrets: [], secretId: arn });
+    setEnv({ CCSP_WEBHOOK_SECRET_ARN: "webhook" });
+    expect(loadWebhookConfig).toThrow(
+      /CCSP_WEBHOOK_SECRET_ARN: must be the ARN of a secret/,
+    );
   });
 
   it.each([
