@@ -102,8 +102,10 @@ describe("An emergency stop", () => {
     expect((await ccsp("stop --yes --reason fire")).stdout).toMatch(
       /^The service is stopped\./,
     );
-    const refused = await ccsp("submit hello");
-    expect(refused).toMatchObject({ code: 7, stdout: "" });
+    // The function that accepts tasks knows it within a second.
+    await expect
+      .poll(() => ccsp("submit hello"), { timeout: 60_000 })
+      .toMatchObject({ code: 7, stdout: "" });
     const { stdout: report } = await ccsp("stop --report");
     expect(report).toMatch(/by local: fire/);
     expect(report).toContain(running);
