@@ -1,6 +1,9 @@
 /** The framework as people call it: `serverless deploy --stage local`. */
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -10,7 +13,7 @@ const SERVERLESS = createRequire(import.meta.url).resolve(
 const WITHIN_MS = 240_000;
 
 /** @throws what it printed when it fails */
-export function serverless(
+export async function serverless(
   command: "deploy" | "package" | "remove",
   env: NodeJS.ProcessEnv,
   {
@@ -22,17 +25,23 @@ export function serverless(
     readonly project?: string;
   } = {},
 ): Promise<string> {
+  // One for each call: other lanes package at the same time, and the framework copies out of it what it finds.
+  const workFolder = join("node_modules/.cache", `ccsp-work-${randomUUID()}`);
   const options = {
     cwd: project,
-    env: { ...process.env, ...env },
+    env: { ...process.env, CCSP_PACKAGE_FOLDER: workFolder, ...env },
     timeout: WITHIN_MS,
   };
   const args = [SERVERLESS, command, "--stage", "local", ...more];
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, options, (error, stdout, stderr) => {
-      const output = `${stdout}\n${stderr}`;
-      if (error === null) resolve(output);
-      else reject(new Error(`serverless ${command} failed:\n${output}`));
+  try {
+    return await new Promise((resolve, reject) => {
+      execFile(process.execPath, args, options, (error, stdout, stderr) => {
+        const output = `${stdout}\n${stderr}`;
+        if (error === null) resolve(output);
+        else reject(new Error(`serverless ${command} failed:\n${output}`));
+      });
     });
-  });
+  } finally {
+    await rm(join(project, workFolder), { recursive: true, force: true });
+  }
 }
